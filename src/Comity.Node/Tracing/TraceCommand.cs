@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Comity.Node.Tracing;
+
+/// <summary><c>comity trace</c>: follow cryptocurrency.</summary>
+internal static class TraceCommand
+{
+    internal static Command Create() => new("trace", "Follow cryptocurrency: ingest a chain, cluster, trace, make an exhibit.");
+}
