@@ -1,0 +1,50 @@
+// Keeps [data-live] parts fresh: when the node says that something changed, the page is read again and the parts are replaced.
+// Events are only a hint. A reload shows the same state, so nothing is lost when they stop.
+let source, waiting, again
+
+async function refresh() {
+  if (waiting) { again = true; return }
+  waiting = true
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } })
+    if (answer.ok && answer.url === location.href.split('#')[0]) replace(await answer.text())
+  } catch { /* the node restarts or the line is down; the next event tries again */ }
+  waiting = false
+  if (again) { again = false; refresh() }
+}
+
+function replace(html) {
+  const fresh = new DOMParser().parseFromString(html, 'text/html')
+  for (const part of document.querySelectorAll('[data-live][id]')) {
+    const next = fresh.getElementById(part.id)
+    if (!next || next.innerHTML === part.innerHTML || isInUse(part)) continue
+    const open = [...part.querySelectorAll('details[open][id]')].map(d => d.id)
+    const focus = part.contains(document.activeElement) ? document.activeElement.id : ''
+    part.replaceWith(next)
+    for (const id of open) document.getElementById(id)?.setAttribute('open', '')
+    if (focus) document.getElementById(focus)?.focus()
+  }
+  announce(fresh)
+}
+
+// Nothing typed is ever lost: a part in which somebody writes waits for the next event.
+const isInUse = part => part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
+
+function announce(fresh) {
+  const [was, now] = [document.getElementById('announce'), fresh.getElementById('announce')]
+  if (was && now?.dataset.emergencies > was.dataset.emergencies) was.textContent = 'A new emergency is on the desk.'
+  if (was && now) was.dataset.emergencies = now.dataset.emergencies
+}
+
+function listen() {
+  source?.close()
+  source = new EventSource('/events')
+  source.onmessage = () => refresh()
+  for (const name of ['desk', 'dossier', 'ledger']) source.addEventListener(name, () => refresh())
+}
+
+if (document.querySelector('[data-live]')) {
+  listen()
+  addEventListener('pagehide', () => source.close())
+  addEventListener('pageshow', event => { if (event.persisted) { listen(); refresh() } })
+}
