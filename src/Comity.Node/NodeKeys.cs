@@ -1,6 +1,7 @@
 namespace Comity.Node;
 
-/// <summary>The names of a node's keys. Each use has a key of its own (R28, R38): receipts are automatic, seals are not.</summary>
+/// <summary>The names of a node's lasting keys. Each use has a key of its own (R28, R38): receipts are automatic, seals are not.
+/// Keys that evidence is sealed to change every few weeks and lie in the database (R47).</summary>
 internal static class NodeKeys
 {
     /// <summary>Signs federation documents only.</summary>
@@ -24,8 +25,6 @@ internal static class NodeKeys
 
     internal static string Receipt(string office) => $"{office}-receipt";
 
-    internal static string Encryption(string office) => $"{office}-encryption";
-
     /// <summary>All keys that a node with these settings has.</summary>
     internal static IEnumerable<string> Needed(NodeSettings settings)
     {
@@ -39,7 +38,6 @@ internal static class NodeKeys
             yield return OfficeFederation(office.Name);
             yield return Seal(office.Name);
             yield return Receipt(office.Name);
-            yield return Encryption(office.Name);
         }
     }
 }

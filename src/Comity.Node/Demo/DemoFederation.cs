@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using Comity.Node.Identity;
+using Comity.Node.Law;
+using Comity.Node.Trust;
+using Comity.Trust;
+
+namespace Comity.Node.Demo;
+
+/// <summary>A small federation on loopback: each member a full node with its own folder, keys, database and ledger. They talk only over HTTP.</summary>
+internal sealed class DemoFederation : IAsyncDisposable
+{
+    private const int FirstPort = 7000;
+
+    private readonly Dictionary<string, NodeHost> _nodes = [];
+
+    internal NodeHost this[string name] => _nodes[name];
+
+    internal IEnumerable<(DemoMember Member, NodeHost Host)> Nodes => DemoMembers.All.Select(m => (m, _nodes[m.Name]));
+
+    /// <summary>Prepares the folders that are not there yet, starts all nodes, and waits until each knows the others.</summary>
+    internal static async Task<DemoFederation> StartAsync(string data, LawShelf law, CancellationToken stop)
+    {
+        var federation = new DemoFederation();
+        try
+        {
+            await DemoFolders.PrepareAsync(data, law, Ports(data));
+            foreach (var member in DemoMembers.All)
+                federation._nodes[member.Name] = await NodeHost.StartAsync(DemoFolders.Options(data, member), law, stop: stop);
+            await federation.MeetAsync(stop);
+            return federation;
+        }
+        catch
+        {
+            await federation.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The one-click links of a node's officers.</summary>
+    internal IEnumerable<(Officer Officer, string Link)> Links(string name)
+    {
+        using var sql = _nodes[name].Core.Database.Read();
+        return [.. OfficerStore.All(sql).Select(o => (o, SignIn.DemoLink(_nodes[name].Core, o)))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.Values.Reverse()) await node.DisposeAsync();
+    }
+
+    /// <summary>The first round of every directory, without waiting for its beat: marks need a first round, and are seen in a second.</summary>
+    private async Task MeetAsync(CancellationToken stop)
+    {
+        for (var round = 0; round < 2; round++)
+            foreach (var node in _nodes.Values)
+                await node.Services.GetRequiredService<MemberDirectory>().TryRefreshAsync(stop);
+    }
+
+    /// <summary>7000 and on, or any free ones where those are taken. A folder that was used before keeps its own.</summary>
+    private static int[] Ports(string data)
+    {
+        if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any()) return [];
+        var wanted = Enumerable.Range(FirstPort, DemoMembers.All.Count).ToArray();
+        return Array.TrueForAll(wanted, IsFree) ? wanted : [.. wanted.Select(_ => Free())];
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int Free()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Comity.Node.Identity;
+using Comity.Node.Law;
+using Comity.Node.Trust;
+using Comity.Trust;
+
+namespace Comity.Node.Demo;
+
+/// <summary>Prepares the folders of the demo federation once: set-up, officers with exercise keys, and the anchor's admission of each member.</summary>
+internal static class DemoFolders
+{
+    internal static NodeOptions Options(string data, DemoMember member)
+    {
+        using var folder = NodeFolder.Open(PathOf(data, member));
+        var url = folder.Settings?.Url ?? throw new NodeFault($"{PathOf(data, member)} is not a folder of the demo.");
+        return new(PathOf(data, member), url, new IPEndPoint(IPAddress.Loopback, new Uri(url).Port));
+    }
+
+    internal static async Task PrepareAsync(string data, LawShelf law, int[] ports)
+    {
+        if (ports.Length == 0) return;
+        AnchorPin? pin = null;
+        var members = new List<(DemoMember Member, string Configuration)>();
+        foreach (var (member, port) in DemoMembers.All.Zip(ports))
+        {
+            var configuration = await SetUpAsync(data, member, port, pin, law);
+            if (member.Kind == NodeKind.Anchor) pin = configuration.Pin;
+            else members.Add((member, configuration.Text));
+        }
+
+        await AdmitAsync(data, members, law);
+    }
+
+    internal static string PathOf(string data, DemoMember member) => Path.Combine(data, member.Name);
+
+    private static async Task<(string Text, AnchorPin? Pin)> SetUpAsync(string data, DemoMember member, int port, AnchorPin? pin, LawShelf law)
+    {
+        using var folder = NodeFolder.Open(PathOf(data, member));
+        folder.SetUp(new($"http://{member.Name}.localhost:{port}", member.Kind, member.Title, member.Party, Exercise: true, pin, member.Offices));
+        await using var core = NodeCore.Open(folder, law, TimeProvider.System, create: true);
+        var encryption = new EncryptionKeys(core);
+        await encryption.RenewAsync();
+        var enrolment = new Enrolment(core);
+        foreach (var person in member.People)
+        {
+            using var key = SigningKey.Create();
+            await core.Writer.RunAsync(t => enrolment.Enrol(t, new(person.Name, person.Title, person.Office, key.Public.Jwk, null, Bound: false, key)));
+        }
+
+        var own = new OwnDocuments(core, encryption);
+        return (own.Configuration(), member.Kind == NodeKind.Anchor ? new(core.Settings.Url, folder.Key(NodeKeys.Root).Public.Jwk.ToJson("sig").ToJsonString()) : null);
+    }
+
+    private static async Task AdmitAsync(string data, List<(DemoMember Member, string Configuration)> members, LawShelf law)
+    {
+        using var folder = NodeFolder.Open(PathOf(data, DemoMembers.All.First(m => m.Kind == NodeKind.Anchor)));
+        await using var core = NodeCore.Open(folder, law, TimeProvider.System);
+        var admission = new Admission(core);
+        foreach (var (member, text) in members)
+        {
+            var applicant = Admission.Examine(EntityConfiguration.Parse(text).Content.Entity.ToString(), text);
+            await admission.AdmitAsync(applicant, member.Title, member.Kind, member.Party, officer: null);
+        }
+    }
+}

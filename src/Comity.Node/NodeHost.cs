@@ -1,0 +1,108 @@
+using System.Net;
+using Comity.Node.Desk;
+using Comity.Node.Exchange;
+using Comity.Node.Identity;
+using Comity.Node.Law;
+using Comity.Node.Look;
+using Comity.Node.Trust;
+
+namespace Comity.Node;
+
+/// <summary>Where a node keeps its data, how it is called, and where it listens.</summary>
+internal sealed record NodeOptions(string Data, string Url, IPEndPoint Listen, LogLevel Log = LogLevel.Warning);
+
+/// <summary>One running node: a web application over a <see cref="NodeCell"/>. A process may run several; they talk only over HTTP.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private NodeHost(WebApplication app, NodeCell cell) => (_app, Cell) = (app, cell);
+
+    internal NodeCell Cell { get; }
+
+    internal NodeCore Core => Cell.Core;
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the folder and starts to serve.</summary>
+    /// <exception cref="NodeFault">The folder cannot be opened, or the address is taken.</exception>
+    internal static async Task<NodeHost> StartAsync(NodeOptions options, LawShelf law, TimeProvider? clock = null, CancellationToken stop = default)
+    {
+        var folder = NodeFolder.Open(options.Data);
+        var cell = new NodeCell(folder, law, clock ?? TimeProvider.System, folder.Settings?.Url ?? options.Url);
+        try
+        {
+            cell.Open();
+            var host = new NodeHost(Build(options, cell, folder), cell);
+            await host._app.StartAsync(stop);
+            return host;
+        }
+        catch (IOException e)
+        {
+            await cell.DisposeAsync();
+            throw new NodeFault($"{options.Listen} cannot be listened on ({e.Message}). Stop the program that uses it, or choose another with --listen.", e);
+        }
+        catch
+        {
+            await cell.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Cell.DisposeAsync();
+    }
+
+    private static WebApplication Build(NodeOptions options, NodeCell cell, NodeFolder folder)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(NodeHost).Assembly.GetName().Name });
+        builder.Configuration.Sources.Clear(); // set-up and the command line decide; nothing in the surroundings
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = StrictJson.LongestBody + (64 << 10);
+            kestrel.Listen(options.Listen);
+        });
+        builder.Logging.ClearProviders().SetMinimumLevel(options.Log).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        AddServices(builder.Services, cell, folder);
+        var app = builder.Build();
+        Map(app, cell);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder)
+    {
+        services.AddSingleton(cell).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Writer).AddTransient(_ => cell.Core.Live);
+        services.AddSingleton(TimeProvider.System);
+        services.AddDataProtection().KeepIn(folder);
+        services.AddProblemDetails();
+        services.AddPages();
+        SignIn.Add(services);
+        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<Admission>().AddSingleton<TrustDesk>();
+        services.AddSingleton<PeerClient>();
+        services.AddSingleton<INodeJob, KeyRenewal>();
+        services.AddSingleton<MemberDirectory>().AddSingleton<INodeJob>(s => s.GetRequiredService<MemberDirectory>());
+        services.AddHostedService<NodeJobs>();
+    }
+
+    private static void Map(WebApplication app, NodeCell cell)
+    {
+        app.UsePages();
+        app.Use((http, next) => Gate.Pass(http, next, cell));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapPages().RequireAuthorization();
+        FederationEndpoints.Map(app);
+        SignIn.Map(app);
+        app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
+            TypedResults.ServerSentEvents(live.Watch(http.RequestAborted, life.ApplicationStopping))).RequireAuthorization();
+        app.MapGet("/health", () => TypedResults.Text("ok")).AllowAnonymous();
+    }
+}

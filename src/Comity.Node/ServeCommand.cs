@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Comity.Node.Law;
+
+namespace Comity.Node;
+
+/// <summary><c>comity serve</c>: one node.</summary>
+internal static class ServeCommand
+{
+    private const int DefaultPort = 7080;
+
+    internal static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the node: settings, keys, database, evidence. Made if it is missing.", Required = true };
+        var url = new Option<string?>("--url") { Description = "Public address (https://HOST, or http://NAME.localhost:PORT). Fixed at set-up." };
+        var listen = new Option<string?>("--listen") { Description = $"Address and port to listen on. Default 127.0.0.1:{DefaultPort}." };
+        var command = new Command("serve", "Start one node; an empty one shows its set-up page.") { data, url, listen };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data), parsed.GetValue(url), parsed.GetValue(listen), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string data, string? url, string? listen, CancellationToken stop)
+    {
+        if (!TryOptions(data, url, listen, out var options, out var wrong))
+        {
+            await Console.Error.WriteLineAsync("comity serve: " + wrong);
+            return ExitCode.Usage;
+        }
+
+        await using var node = await NodeHost.StartAsync(options, LawShelf.Load(), stop: stop);
+        Console.WriteLine(node.Cell.IsSetUp
+            ? $"{node.Core.Settings.Title} at {node.Core.Settings.Url} (listening on {options.Listen})"
+            : $"An empty node. Set it up at {node.Cell.SetUpLink}");
+        await node.WaitAsync(stop);
+        return ExitCode.Done;
+    }
+
+    private static bool TryOptions(string data, string? url, string? listen, out NodeOptions options, out string wrong)
+    {
+        options = null!;
+        wrong = "";
+        var known = NodeFolder.SettingsOf(data);
+        if (known is not null && url is not null && url != known.Url) wrong = $"the address of this node is {known.Url}, fixed at set-up; leave --url out.";
+        url = known?.Url ?? url ?? $"http://comity.localhost:{DefaultPort}";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.PathAndQuery != "/" || url.EndsWith('/') || !IsAllowed(address))
+            wrong = $"--url {url} must be https://HOST without a path, or http://NAME.localhost:PORT.";
+        var port = address is { Scheme: "http" } ? address.Port : DefaultPort;
+        if (!IPEndPoint.TryParse(listen ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), out var endpoint) || endpoint.Port == 0)
+            wrong = $"--listen {listen} must be ADDRESS:PORT, for instance 127.0.0.1:{DefaultPort}.";
+        if (wrong.Length == 0) options = new(data, url, endpoint!, LogLevel.Information);
+        return wrong.Length == 0;
+    }
+
+    /// <summary>Plain http only where nothing leaves this machine.</summary>
+    private static bool IsAllowed(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.Host.EndsWith(".localhost", StringComparison.Ordinal));
+}
