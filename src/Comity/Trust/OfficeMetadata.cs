@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Comity.Trust;
+
+/// <summary>An office's name and keys (<c>comity_office</c>, rule R28). Keys of different uses are different, because receipts are automatic and seals are not.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Roles">The roles it says it has; for display before the marks are judged, never believed.</param>
+/// <param name="SealKeys">Keys that seal statements.</param>
+/// <param name="ReceiptKeys">Keys that sign receipts.</param>
+/// <param name="EncryptionKeys">Keys to which evidence is sealed.</param>
+public sealed record OfficeMetadata(
+    string Name, IReadOnlyList<string> Roles, IReadOnlyList<DatedKey> SealKeys, IReadOnlyList<DatedKey> ReceiptKeys, IReadOnlyList<DatedKey> EncryptionKeys)
+{
+    internal JsonObject ToJson() => new()
+    {
+        ["name"] = Name, ["roles"] = JsonText.List(Roles),
+        ["seal_jwks"] = FederationDocument.KeySet(SealKeys, "sig"), ["receipt_jwks"] = FederationDocument.KeySet(ReceiptKeys, "sig"),
+        ["enc_jwks"] = FederationDocument.KeySet(EncryptionKeys, "enc"),
+    };
+
+    internal static OfficeMetadata Read(ClaimReader claims)
+    {
+        claims.Only("name", "roles", "seal_jwks", "receipt_jwks", "enc_jwks");
+        IReadOnlyList<DatedKey> Keys(string name, string use, ClaimReader from) => FederationDocument.ReadDatedKeySet(from.Member(name), $"comity_office: {name}", use);
+        var office = new OfficeMetadata(claims.Text("name", 256), claims.Texts("roles", 32, 64), Keys("seal_jwks", "sig", claims), Keys("receipt_jwks", "sig", claims), Keys("enc_jwks", "enc", claims));
+        var all = office.SealKeys.Concat(office.ReceiptKeys).Concat(office.EncryptionKeys).Select(k => k.Jwk).ToList();
+        return all.Distinct().Count() == all.Count ? office : throw claims.Wrong("seal_jwks", "shares a key with another use");
+    }
+}
