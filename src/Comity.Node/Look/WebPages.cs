@@ -16,7 +16,7 @@ internal static class WebPages
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
-        return services.AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<IdentityQueries>();
+        return services.AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>().AddScoped<IdentityQueries>();
     }
 
     /// <summary>Headers and error pages. Call it before authentication; problems for programs are not touched.</summary>
