@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Comity.Node;
 using Comity.Node.Law;
 using Comity.Node.Matching;
@@ -12,4 +13,8 @@ var root = new RootCommand("Comity carries lawful requests for electronic eviden
     MatchCommand.Create(),
 };
 
-return args.Length == 0 ? Welcome.Print(root) : await root.Parse(args).InvokeAsync();
+if (args.Length == 0) return Welcome.Print(root);
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? 2 : code;

@@ -1,9 +1,32 @@
 using System.CommandLine;
+using Comity.Law;
 
 namespace Comity.Node.Law;
 
 /// <summary><c>comity law</c>: which ways are open between two States, and why.</summary>
 internal static class LawCommand
 {
-    internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.");
+    internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.")
+    {
+        RoutesCommand.Create(),
+    };
+
+    /// <summary>Runs a command on the release beside the program; wrong words end with exit code 2 and one line that names the valid ones.</summary>
+    internal static int Run(Func<LawRelease, int> command)
+    {
+        try
+        {
+            return command(LawFolder.Load(LawFolder.Beside));
+        }
+        catch (UnknownWordException unknown)
+        {
+            Console.Error.WriteLine(unknown.Message);
+            return 2;
+        }
+        catch (LawDataException wrong)
+        {
+            Console.Error.WriteLine($"The law data cannot be used: {wrong.Message}");
+            return 1;
+        }
+    }
 }

@@ -1,0 +1,227 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Comity.Law.Reading;
+using Comity.Law.Routing;
+
+namespace Comity.Law;
+
+/// <summary>One release of the law data: instruments, channels, registers, checked as a whole and never changed.</summary>
+/// <remarks>A release is named by <see cref="Digest"/>; a statement names the release it was checked against, and is judged by it for ever.</remarks>
+public sealed class LawRelease
+{
+    private readonly byte[] _packed;
+    private readonly FrozenDictionary<string, Channel> _channels;
+    private readonly FrozenDictionary<string, Element> _elements;
+    private readonly FrozenDictionary<string, TimeLimit> _limits;
+    private readonly FrozenDictionary<CountryCode, Country> _countries;
+    private readonly FrozenDictionary<(string Treaty, CountryCode Country), TreatyStatus> _statuses;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _countsAs;
+    private readonly FrozenDictionary<string, Offence> _offences;
+    private readonly FrozenDictionary<string, RefusalGround> _grounds;
+    private readonly RouteTable _routes;
+
+    private LawRelease(LawReader read, byte[] packed)
+    {
+        _packed = packed;
+        Digest = Digest.Of(packed);
+        Treaties = [.. read.Treaties.Values];
+        Instruments = [.. read.Instruments.Values.OrderBy(instrument => Rank(instrument.Id))];
+        Channels = [.. Instruments.SelectMany(instrument => instrument.Channels)];
+        DomesticOrders = [.. read.DomesticOrders];
+        Offences = [.. read.Offences.Values];
+        Grounds = [.. read.Grounds.Values];
+        Safeguards = [.. read.Safeguards.Values];
+        Switches = [.. read.Switches.Values];
+        Countries = [.. read.Status.Countries.Values];
+        Statuses = [.. read.Status.Statuses];
+        Declarations = [.. read.Status.Declarations];
+        PairFacts = [.. read.Status.PairFacts];
+        DataCategories = read.Words.Categories;
+        Circumstances = read.Words.Circumstances;
+        _channels = Channels.Concat(DomesticOrders).ToFrozenDictionary(channel => channel.Id);
+        _elements = read.Elements.ToFrozenDictionary();
+        _limits = read.Limits.ToFrozenDictionary();
+        _countries = Countries.ToFrozenDictionary(country => country.Code);
+        _statuses = Statuses.ToFrozenDictionary(status => (status.Treaty, status.Country));
+        _countsAs = read.Words.CountsAs.ToFrozenDictionary();
+        _offences = read.Offences.ToFrozenDictionary();
+        _grounds = read.Grounds.ToFrozenDictionary();
+        _routes = new(this);
+    }
+
+    /// <summary>Reads and checks a release.</summary>
+    /// <param name="files">Path inside the release (<c>ets-185.yaml</c>, <c>status/declarations.csv</c>) to bytes.</param>
+    /// <exception cref="LawDataException">Something in a file is wrong; names file, line and remedy.</exception>
+    /// <exception cref="ArgumentException">A path or a size is outside what <see cref="LawArchive"/> allows.</exception>
+    public static LawRelease Load(IReadOnlyDictionary<string, byte[]> files)
+    {
+        var packed = LawArchive.Pack(files);
+        return new(new LawReader(files), packed);
+    }
+
+    /// <summary>Reads a packed release.</summary>
+    /// <exception cref="RefusedException">The bytes are no archive.</exception>
+    /// <exception cref="LawDataException">Something in a file is wrong.</exception>
+    public static LawRelease Unpack(ReadOnlySpan<byte> archive)
+    {
+        var files = LawArchive.Unpack(archive);
+        return new(new LawReader(files), archive.ToArray());
+    }
+
+    /// <summary>All files as one sequence of bytes, the same on every machine.</summary>
+    public byte[] Pack() => (byte[])_packed.Clone();
+
+    /// <summary>SHA-256 of the packed bytes: the name of the release.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>The instruments.</summary>
+    public ImmutableArray<Instrument> Instruments { get; }
+
+    /// <summary>Every channel of every instrument, without the domestic orders.</summary>
+    public ImmutableArray<Channel> Channels { get; }
+
+    /// <summary>The two domestic orders; their elements are ours.</summary>
+    public ImmutableArray<Channel> DomesticOrders { get; }
+
+    /// <summary>The offences.</summary>
+    public ImmutableArray<Offence> Offences { get; }
+
+    /// <summary>The grounds of refusal.</summary>
+    public ImmutableArray<RefusalGround> Grounds { get; }
+
+    /// <summary>The safeguards.</summary>
+    public ImmutableArray<Safeguard> Safeguards { get; }
+
+    /// <summary>What a Party can change.</summary>
+    public ImmutableArray<Switch> Switches { get; }
+
+    /// <summary>The treaties of the registers, with their rules of entry into force.</summary>
+    public ImmutableArray<Treaty> Treaties { get; }
+
+    /// <summary>States, territories and organisations.</summary>
+    public ImmutableArray<Country> Countries { get; }
+
+    /// <summary>Who stands where towards which treaty.</summary>
+    public ImmutableArray<TreatyStatus> Statuses { get; }
+
+    /// <summary>Declarations, reservations, designations.</summary>
+    public ImmutableArray<Declaration> Declarations { get; }
+
+    /// <summary>Treaties and Union law that bind pairs.</summary>
+    public ImmutableArray<PairFact> PairFacts { get; }
+
+    /// <summary>Categories of data.</summary>
+    public ImmutableArray<DataCategory> DataCategories { get; }
+
+    /// <summary>Circumstances that make conditional elements due.</summary>
+    public ImmutableArray<Circumstance> Circumstances { get; }
+
+    /// <summary>The channel or domestic order of this id, or null.</summary>
+    public Channel? FindChannel(string id) => _channels.GetValueOrDefault(id);
+
+    /// <summary>The element of this id, or null.</summary>
+    public Element? FindElement(string id) => _elements.GetValueOrDefault(id);
+
+    /// <summary>The time limit of this id, or null.</summary>
+    public TimeLimit? FindLimit(string id) => _limits.GetValueOrDefault(id);
+
+    /// <summary>The offence of this id, or null.</summary>
+    public Offence? FindOffence(string id) => _offences.GetValueOrDefault(id);
+
+    /// <summary>The refusal ground of this id, or null.</summary>
+    public RefusalGround? FindGround(string id) => _grounds.GetValueOrDefault(id);
+
+    /// <summary>The country of this code, or null.</summary>
+    public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);
+
+    /// <summary>Where a State stands towards a treaty, or null if the register has no row.</summary>
+    /// <param name="treaty">As in the registers: <c>ETS185</c>.</param>
+    /// <param name="country">The State.</param>
+    public TreatyStatus? StatusOf(string treaty, CountryCode country) => _statuses.GetValueOrDefault((treaty, country));
+
+    /// <summary>Whether an office with the role <paramref name="role"/> counts as <paramref name="actor"/> of an instrument.</summary>
+    public bool CountsAs(string role, string actor) => role == actor || (_countsAs.TryGetValue(role, out var others) && others.Contains(actor));
+
+    /// <summary>Every channel of the data between two States on a day, open or closed, each with its reasons.</summary>
+    /// <exception cref="ArgumentException">A country, category or offence is not in the data, or both States are one.</exception>
+    public ImmutableArray<LawRoute> Routes(RouteQuery query) => _routes.All(query);
+
+    /// <summary>One channel between two States on a day.</summary>
+    /// <exception cref="ArgumentException">The channel is none of the data, or as for <see cref="Routes"/>.</exception>
+    public LawRoute Route(RouteQuery query, string channel) => _routes.One(query, channel);
+
+    /// <summary>The grounds on which a request may be refused.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="from">The asking State.</param>
+    /// <param name="to">The asked State.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="offences">The offences of the request; none means not yet known, and grounds that hang on the offence stay.</param>
+    /// <param name="treatyOfPair">The officer's answer about a treaty of the pair.</param>
+    /// <exception cref="ArgumentException">Something named is not in the data.</exception>
+    public ImmutableArray<RefusalGround> GroundsThatApply(
+        string channel, CountryCode from, CountryCode to, DateOnly on, IReadOnlyCollection<string> offences, PairTreaty treatyOfPair = PairTreaty.Unknown) =>
+        Channel(channel).IsDomestic ? [] : _routes.Grounds(channel, new(from, to, on, TreatyOfPair: treatyOfPair), offences);
+
+    /// <summary>The elements of a request, in the order of the form.</summary>
+    /// <exception cref="ArgumentException">The channel is none of the data.</exception>
+    public ImmutableArray<Element> Form(string channel) => Channel(channel).Elements;
+
+    /// <summary>The elements that a request lacks, as far as <paramref name="recipientRole"/> may see them.</summary>
+    /// <param name="channel">The channel or domestic order.</param>
+    /// <param name="present">Ids of the elements that the recipient got.</param>
+    /// <param name="recipientRole">The recipient's role, or null for whoever sees everything.</param>
+    /// <param name="situation">What decides about conditional elements.</param>
+    /// <exception cref="ArgumentException">The channel is none of the data.</exception>
+    public ImmutableArray<Element> MissingElements(string channel, IReadOnlySet<string> present, string? recipientRole, Situation situation)
+    {
+        var missing = ImmutableArray.CreateBuilder<Element>();
+        foreach (var element in Channel(channel).Elements)
+            if (!present.Contains(element.Id) && IsDemanded(element, situation) && (recipientRole is null || element.IsVisibleTo(recipientRole, this)))
+                missing.Add(element);
+        return missing.DrainToImmutable();
+    }
+
+    /// <summary>Whether an element is demanded in a situation.</summary>
+    public bool IsDemanded(Element element, Situation situation) =>
+        element.Unless is { } not && Holds(not, situation) ? false : element.Mandatory || (element.RequiredIf is { } word && Holds(word, situation));
+
+    /// <summary>Whether an element may be shown to an office with this role.</summary>
+    public bool MaySee(Element element, string role) => element.IsVisibleTo(role, this);
+
+    /// <summary>Whether an office with these roles may issue a request through a channel.</summary>
+    /// <exception cref="ArgumentException">The channel is none of the data.</exception>
+    public bool IssuerAllowed(string channel, IReadOnlyCollection<string> roles)
+    {
+        foreach (var actor in Channel(channel).IssuedBy)
+            foreach (var role in roles)
+                if (CountsAs(role, actor)) return true;
+        return false;
+    }
+
+    /// <summary>Whether a switch is turned by the State whose switch is read.</summary>
+    /// <exception cref="ArgumentException">The switch or a country is none of the data.</exception>
+    public bool IsTurned(string switchId, CountryCode from, CountryCode to, DateOnly on) => _routes.IsTurned(switchId, from, to, on);
+
+    /// <summary>Instruments stand in the order of the treaties' rules; those without come last.</summary>
+    private int Rank(string instrument) => Treaties.Select(treaty => treaty.Instrument).ToList().IndexOf(instrument) is >= 0 and var rank ? rank : int.MaxValue;
+
+    private bool Holds(string circumstance, Situation situation) => circumstance switch
+    {
+        "identification" => situation.Data == "identification" || situation.Circumstances.Contains(circumstance),
+        _ when circumstance.StartsWith("sw.", StringComparison.Ordinal) => situation is { From: { } from, To: { } to } && IsTurned(circumstance, from, to, situation.On),
+        _ => situation.Circumstances.Contains(circumstance),
+    };
+
+    private Channel Channel(string id) => FindChannel(id) ?? throw new ArgumentException($"There is no channel '{id}' in the law data.", nameof(id));
+}
+
+/// <summary>What decides whether conditional elements of a request are due.</summary>
+/// <param name="On">The day of the request.</param>
+/// <param name="From">The asking State; null inside one State.</param>
+/// <param name="To">The asked State; null inside one State.</param>
+/// <param name="Data">The data category, or null.</param>
+public sealed record Situation(DateOnly On, CountryCode? From = null, CountryCode? To = null, string? Data = null)
+{
+    /// <summary>The circumstances that hold, by their words: <c>urgent</c>, <c>data-preserved</c>, <c>emergency</c>, ….</summary>
+    public IReadOnlySet<string> Circumstances { get; init; } = ImmutableHashSet<string>.Empty;
+}

@@ -1,0 +1,79 @@
+namespace Comity.Law.Reading;
+
+/// <summary>Computes from the deposits, by each treaty's own rule, from which day it binds whom; and checks the printed days against it.</summary>
+internal static class EntryIntoForce
+{
+    internal static void Compute(LawReader reader, StatusReader status)
+    {
+        foreach (var treaty in reader.Treaties.Values.Where(treaty => !treaty.BindsEuMembers))
+        {
+            var (trigger, first) = First(treaty, status);
+            for (var i = 0; i < status.Statuses.Count; i++)
+            {
+                var row = status.Statuses[i];
+                if (row.Treaty == treaty.Id) status.Statuses[i] = row with { BoundFrom = Bound(treaty, row, trigger, first) };
+            }
+        }
+
+        foreach (var row in status.Statuses) CheckPresupposed(reader, status, row);
+        CheckFlags(reader, status);
+    }
+
+    /// <summary>The deposit that brings the treaty into force, and the day it does; nulls while it is not reached.</summary>
+    internal static (DateOnly? Trigger, DateOnly? InForce) First(Treaty treaty, StatusReader status)
+    {
+        if (treaty.Given is { } given) return (DateOnly.MinValue, given);
+        int all = 0, council = 0;
+        foreach (var row in status.Statuses.Where(row => row.Treaty == treaty.Id && row.DepositedOn is not null && Counts(treaty, status, row)).OrderBy(row => row.DepositedOn))
+        {
+            all++;
+            if (status.Countries[row.Country.ToString()].IsCouncilMember) council++;
+            if (all < treaty.Deposits || council < treaty.CouncilMembers) continue;
+            var trigger = treaty.NotBefore > row.DepositedOn ? treaty.NotBefore.Value : row.DepositedOn!.Value;
+            return (trigger, Treaty.Step(trigger, treaty.FirstStep));
+        }
+
+        return (null, null);
+    }
+
+    private static bool Counts(Treaty treaty, StatusReader status, TreatyStatus row) =>
+        !treaty.StatesOnly || status.Countries[row.Country.ToString()].Kind != "organisation";
+
+    /// <summary>The day by the rule. A printed day that differs is an error, unless it is recall only: then the rule counts.</summary>
+    private static DateOnly? Bound(Treaty treaty, TreatyStatus row, DateOnly? trigger, DateOnly? first)
+    {
+        if (row.DepositedOn is not { } deposit || row.DepositKind == "succession") return row.Printed;
+        var day = first is null ? null : deposit <= trigger ? first : Treaty.Step(deposit, treaty.LaterStep);
+        if (row.Printed is { } printed && printed != day && row.Confidence.Mark != "low")
+            throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country}: a deposit of {deposit:yyyy-MM-dd} takes effect on {Day(day)}, not on {printed:yyyy-MM-dd}.", "Correct the deposit or the entry into force.");
+        if (row.Status == "consented" && day is not null) throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country} is bound from {Day(day)}.", "Write party as status.");
+        if (row.Status == "party" && day is null) throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} is not in force by its deposits.", "Write consented as status, or add the missing deposits.");
+        return day;
+    }
+
+    private static string Day(DateOnly? day) => day is { } known ? known.ToString("yyyy-MM-dd", null) : "no day known";
+
+    /// <summary>A protocol binds only Parties to its convention: ETS 189 art. 9.2, CETS 224 art. 16.1.</summary>
+    private static void CheckPresupposed(LawReader reader, StatusReader status, TreatyStatus row)
+    {
+        if (reader.Treaties[row.Treaty].Presupposes is not { } former) return;
+        var day = row.DepositedOn ?? (row.Treaty == "CETS224" ? row.SignedOn : null);
+        if (day is null && row.Status is not ("party" or "consented")) return;
+        var basis = status.Statuses.FirstOrDefault(other => other.Treaty == former && other.Country == row.Country);
+        if (basis is not { Status: "party" } || basis.DepositedOn > day)
+            throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country}: not a Party to {former} by then.", $"Add or correct the row of {former}.");
+    }
+
+    /// <summary>The flags of the instruments say what the deposits say.</summary>
+    private static void CheckFlags(LawReader reader, StatusReader status)
+    {
+        foreach (var treaty in reader.Treaties.Values)
+        {
+            if (treaty.Instrument is not { } id || treaty.BindsEuMembers) continue;
+            var instrument = reader.Instruments[id];
+            var (_, first) = First(treaty, status);
+            if (instrument.Status == "in-force" != first is not null || (instrument.InForceSince is { } flagged && flagged != first))
+                throw new LawDataException($"{id}.yaml", 0, $"Its status says {instrument.Status} {instrument.InForceSince:yyyy-MM-dd}, its deposits {Day(first)}.", "Correct the status or the deposits.");
+        }
+    }
+}

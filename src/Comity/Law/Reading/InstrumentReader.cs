@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Comity.Law.Reading;
+
+/// <summary>Reads an instrument with its channels, and the two domestic orders.</summary>
+internal static class InstrumentReader
+{
+    internal static void Instrument(LawReader reader, Fields item)
+    {
+        var id = item.Text("id");
+        var confidence = PartReader.ConfidenceOf(item, new("A"));
+        foreach (var power in item.Items("domesticPowers")) Power(reader, power, id, confidence);
+        var extends = item.Child("extends");
+        var instrument = new Instrument
+        {
+            Id = id,
+            Title = item.Text("title"),
+            Reference = item.Text("reference"),
+            Confidence = confidence,
+            Status = item.Text("status"),
+            InForceSince = item.Date("inForceSince"),
+            AppliesSince = item.Date("appliesSince"),
+            NotBound = [.. item.Words("notBound").Select(code => CountryCode.Parse(code))],
+            DataSafeguards = [.. LawReader.Resolve(reader.Safeguards, item, "dataSafeguards", "safeguard").Select(safeguard => safeguard.Id)],
+            Overlays = [.. LawReader.Resolve(reader.Safeguards, item, "overlays", "safeguard").Select(safeguard => safeguard.Id)],
+            Extends = extends?.Text("instrument"),
+            ExtendsSource = extends is null ? null : Citation.Read(extends.Text("source"), id),
+            Channels = [.. item.Items("channels").Select(channel => ChannelReader.Channel(reader, channel, id, confidence))],
+            Remarks = item.Remarks(
+                "opened", "source", "entryIntoForce", "secondRecall", "definitions", "transport", "scopeNote", "articleMap", "agreements", "orderConditions", "overlayWhen"),
+        };
+        _ = extends?.Remarks("articles", "offences", "condition", "offencesAreCore");
+        extends?.Close();
+        item.Close();
+        LawReader.Add(reader.Instruments, id, instrument, item);
+    }
+
+    internal static void DomesticOrder(LawReader reader, Fields item)
+    {
+        var id = item.Text("id");
+        var power = LawReader.Resolve(reader.Powers, item, "id", id, "domestic power");
+        var order = ChannelReader.Order(reader, item, power.Article, power.Categories, power.Limits);
+        reader.DomesticOrders.Add(order);
+    }
+
+    private static void Power(LawReader reader, Fields item, string instrument, Confidence confidence)
+    {
+        var id = item.Text("id");
+        var limits = item.Items("deadlines").Select(limit => ChannelReader.Limit(reader, limit, instrument, confidence)).ToImmutableArray();
+        var categories = item.Words("dataCategories").Select(category => reader.Words.Category(item, "dataCategories", category)).ToImmutableArray();
+        LawReader.Add(reader.Powers, id, (item.Text("title"), item.Text("article"), categories, limits), item);
+        _ = LawReader.Resolve(reader.Switches, item, "switches", "switch");
+        _ = item.Remarks("note");
+        item.Close();
+    }
+}
