@@ -6,6 +6,9 @@ namespace Comity.Dossiers;
 /// <summary>The table of acts: who may write what, when, upon what, with which effect (R22).</summary>
 public static class Acts
 {
+    private static readonly string[] Nothing = [];
+    private static readonly string[] OfRequest = ["categories", "offences", "urgency", "treaty", "confidential", "until", "names"];
+
     /// <summary>All rows, in the order of <see cref="ActType"/>.</summary>
     public static IReadOnlyList<ActRule> All { get; } = Table();
 
@@ -23,9 +26,6 @@ public static class Acts
 
     /// <summary>True for the acts that may bring conditions.</summary>
     public static bool OffersConditions(this ActType type) => type is GrantedOnCondition or ConditionOffered or Offer;
-
-    private static readonly string[] Nothing = [];
-    private static readonly string[] OfRequest = ["categories", "offences", "urgency", "treaty", "confidential", "until", "names"];
 
     private static ActRule[] Table()
     {
