@@ -13,4 +13,8 @@ internal sealed class DossierQueries(TimeProvider clock)
 
     /// <summary>Null when the office may not see the dossier or there is none. The first opening by the addressee gives a read receipt.</summary>
     internal Task<DossierView?> FindAsync(string dossier, CancellationToken stop = default) => Task.FromResult<DossierView?>(null);
+
+    /// <summary>Null when the office may not see the statement or there is none.</summary>
+    internal Task<ProofView?> ProofAsync(string dossier, string statement, CancellationToken stop = default) =>
+        Task.FromResult<ProofView?>(null);
 }

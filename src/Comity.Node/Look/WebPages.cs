@@ -1,6 +1,10 @@
 using Comity.Node.Desk;
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Identity;
+using Comity.Node.Law;
+using Comity.Node.Ledger;
+using Comity.Node.Trust;
 
 namespace Comity.Node.Look;
 
@@ -16,7 +20,9 @@ internal static class WebPages
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
-        return services.AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>().AddScoped<IdentityQueries>();
+        return services
+            .AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>()
+            .AddScoped<EvidenceQueries>().AddScoped<IdentityQueries>().AddScoped<LawQueries>().AddScoped<LogQueries>().AddScoped<MemberQueries>();
     }
 
     /// <summary>Headers and error pages. Call it before authentication; problems for programs are not touched.</summary>
