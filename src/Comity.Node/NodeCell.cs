@@ -11,6 +11,11 @@ internal sealed class NodeCell(NodeFolder folder, LawShelf law, TimeProvider clo
     /// <summary>The public address given at the start; fixed for ever at set-up.</summary>
     internal string Url { get; } = url;
 
+    /// <summary>Shown to whoever starts an empty node: only who knows it may set the node up.</summary>
+    internal string SetUpCode { get; } = Base64UrlText.Encode(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+
+    internal string SetUpLink => $"{Url}/set-up?code={SetUpCode}";
+
     /// <summary>Completes when the node is set up.</summary>
     internal Task Ready => _ready.Task;
 

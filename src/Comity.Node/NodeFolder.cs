@@ -95,6 +95,14 @@ internal sealed class NodeFolder : IDisposable
         }
     }
 
+    /// <summary>The settings of a node that is set up, without opening it; null for an empty folder.</summary>
+    /// <exception cref="NodeFault">The settings are damaged.</exception>
+    internal static NodeSettings? SettingsOf(string path)
+    {
+        var file = System.IO.Path.Combine(path, "node.json");
+        return File.Exists(file) ? ReadSettings(file) : null;
+    }
+
     /// <summary>Fixes the settings and makes the keys they need. Once.</summary>
     internal void SetUp(NodeSettings settings)
     {
@@ -145,20 +153,20 @@ internal sealed class NodeFolder : IDisposable
             return;
         }
 
-        Settings = ReadSettings();
+        Settings = ReadSettings(SettingsPath);
         foreach (var name in NodeKeys.Needed(Settings)) Key(name);
         if (!File.Exists(DatabasePath)) throw Missing(DatabasePath);
     }
 
-    private NodeSettings ReadSettings()
+    private static NodeSettings ReadSettings(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<NodeSettings>(File.ReadAllBytes(SettingsPath), Json) ?? throw new JsonException("empty");
+            return JsonSerializer.Deserialize<NodeSettings>(File.ReadAllBytes(path), Json) ?? throw new JsonException("empty");
         }
         catch (JsonException e)
         {
-            throw Damaged(SettingsPath, e);
+            throw Damaged(path, e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Comity.Node.Desk;
+using Comity.Node.Dossiers;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
@@ -78,14 +79,17 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder)
     {
+        services.AddSingleton<IHostLifetime, OwnedLifetime>();
         services.AddSingleton(cell).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Writer).AddTransient(_ => cell.Core.Live);
         services.AddSingleton(TimeProvider.System);
         services.AddDataProtection().KeepIn(folder);
         services.AddProblemDetails();
         services.AddPages();
         SignIn.Add(services);
-        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<Admission>().AddSingleton<TrustDesk>();
+        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>();
+        services.AddSingleton<LawDesk>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
+        services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
         services.AddSingleton<MemberDirectory>().AddSingleton<INodeJob>(s => s.GetRequiredService<MemberDirectory>());
         services.AddHostedService<NodeJobs>();
@@ -100,9 +104,18 @@ internal sealed class NodeHost : IAsyncDisposable
         app.UseAntiforgery();
         app.MapPages().RequireAuthorization();
         FederationEndpoints.Map(app);
+        ExchangeEndpoints.Map(app);
         SignIn.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
             TypedResults.ServerSentEvents(live.Watch(http.RequestAborted, life.ApplicationStopping))).RequireAuthorization();
         app.MapGet("/health", () => TypedResults.Text("ok")).AllowAnonymous();
     }
+}
+
+/// <summary>The command that started the node stops it; several nodes of one process must not each listen for Ctrl+C.</summary>
+internal sealed class OwnedLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

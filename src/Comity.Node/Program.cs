@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Comity.Node;
+using Comity.Node.Demo;
 using Comity.Node.Law;
 using Comity.Node.Matching;
 using Comity.Node.Tracing;
@@ -8,6 +9,8 @@ using Comity.Node.Tracing;
 // The table of contents: one line per capability. Each folder holds its own commands, pages, endpoints, tables and jobs.
 var root = new RootCommand("Comity carries lawful requests for electronic evidence between States and providers, and proves every step.")
 {
+    DemoCommand.Create(),
+    ServeCommand.Create(),
     LawCommand.Create(),
     TraceCommand.Create(),
     MatchCommand.Create(),

@@ -1,6 +1,8 @@
 using Comity.Node.Dossiers;
+using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Ledger;
+using Comity.Node.Trust;
 
 namespace Comity.Node;
 
@@ -11,6 +13,8 @@ internal static class Tables
     [
         LedgerTables.Schema,
         OfficerTables.Schema,
+        TrustTables.Schema,
         DossierTables.Schema,
+        ExchangeTables.Schema,
     ];
 }

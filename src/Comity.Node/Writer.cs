@@ -12,8 +12,8 @@ internal sealed class Transaction(SqliteConnection connection, LedgerWriter ledg
 
     internal SqliteConnection Sql => connection;
 
-    /// <summary>Appends a ledger entry of the present time; its index.</summary>
-    internal long Append(EntryKind kind, params ReadOnlySpan<EntryField> fields) => ledger.Append(connection, kind, fields);
+    /// <summary>Appends a ledger entry of the present time; its place.</summary>
+    internal Appended Append(EntryKind kind, params ReadOnlySpan<EntryField> fields) => ledger.Append(connection, kind, fields);
 
     /// <summary>Signs the log's head as it is now; nothing may be claimed of an entry before (R25).</summary>
     internal StoredCheckpoint SignLog() => ledger.Sign(connection);
@@ -52,7 +52,7 @@ internal sealed class Writer : IAsyncDisposable
     internal Task<T> RunAsync<T>(Func<Transaction, T> work)
     {
         var item = new Work<T>(work);
-        return _queue.Writer.TryWrite(item) ? item.Done : throw new InvalidOperationException("The node is stopping.");
+        return _queue.Writer.TryWrite(item) ? item.Done : throw new OperationCanceledException("The node is stopping.");
     }
 
     /// <summary>As <see cref="RunAsync{T}"/>, without a result.</summary>

@@ -19,7 +19,7 @@ public sealed class WriterTests : IDisposable
 
     private Database Create() => Database.Create(_folder.At("comity.db"), Tables.All);
 
-    private static long Add(Transaction t, int n) => t.Append(EntryKind.Access, EntryField.Of("of", Digest.Of($"{n}")));
+    private static long Add(Transaction t, int n) => t.Append(EntryKind.Access, EntryField.Of("of", Digest.Of($"{n}"))).Index;
 
     [Fact]
     public async Task Work_that_fails_leaves_no_trace_and_the_rest_of_its_group_stands()

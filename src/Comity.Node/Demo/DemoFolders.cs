@@ -6,7 +6,7 @@ using Comity.Trust;
 
 namespace Comity.Node.Demo;
 
-/// <summary>Prepares the folders of the demo federation once: set-up, officers with exercise keys, and the anchor's admission of each member.</summary>
+/// <summary>Prepares the folders of the demo federation once: set-up, officers with exercise keys, and the anchor's register of each member.</summary>
 internal static class DemoFolders
 {
     internal static NodeOptions Options(string data, DemoMember member)
@@ -55,11 +55,11 @@ internal static class DemoFolders
     {
         using var folder = NodeFolder.Open(PathOf(data, DemoMembers.All.First(m => m.Kind == NodeKind.Anchor)));
         await using var core = NodeCore.Open(folder, law, TimeProvider.System);
-        var admission = new Admission(core);
+        var register = new AnchorRegister(core);
         foreach (var (member, text) in members)
         {
-            var applicant = Admission.Examine(EntityConfiguration.Parse(text).Content.Entity.ToString(), text);
-            await admission.AdmitAsync(applicant, member.Title, member.Kind, member.Party, officer: null);
+            var applicant = AnchorRegister.Examine(EntityConfiguration.Parse(text).Content.Entity.ToString(), text);
+            await register.AdmitAsync(applicant, member.Title, member.Kind, member.Party, officer: null);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class SignIn
     }
 
     private static async Task<ContentHttpResult> Options(SignInManager<Officer> manager) =>
-        Ceremony(("credential", "get", await manager.MakePasskeyRequestOptionsAsync(null), "Use the passkey that you sign in with."));
+        Ceremony(("assertion", "get", await manager.MakePasskeyRequestOptionsAsync(null), "Use the passkey that you sign in with."));
 
     /// <summary>The steps of a ceremony, as <c>passkey.js</c> takes them.</summary>
     internal static ContentHttpResult Ceremony(params (string Field, string Kind, string Options, string Say)[] steps)
@@ -61,7 +61,7 @@ internal static class SignIn
     private static async Task<RedirectHttpResult> Enter(HttpContext http, SignInManager<Officer> manager)
     {
         var form = await http.Request.ReadFormAsync();
-        var result = await Try(manager, form["credential"].ToString());
+        var result = await Try(manager, form["assertion"].ToString());
         return result ? TypedResults.LocalRedirect(Local(form["returnUrl"])) : TypedResults.LocalRedirect("/sign-in?error=passkey");
     }
 
@@ -83,12 +83,18 @@ internal static class SignIn
         return TypedResults.LocalRedirect("/sign-in");
     }
 
-    private static async Task<Results<RedirectHttpResult, NotFound>> EnterDemo(string officer, string code, NodeCore node, OfficerStore store, SignInManager<Officer> manager)
+    private static async Task<Results<RedirectHttpResult, NotFound>> EnterDemo(string officer, string code, NodeCore node, SignInManager<Officer> manager)
     {
         if (!node.Settings.Exercise || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(DemoCode(node, officer)))) return TypedResults.NotFound();
-        if (await store.FindByIdAsync(officer, default) is not { Exercise: true } found) return TypedResults.NotFound();
+        if (Find(node, officer) is not { Exercise: true } found) return TypedResults.NotFound();
         await manager.SignInAsync(found, isPersistent: false);
         return TypedResults.LocalRedirect("/");
+    }
+
+    private static Officer? Find(NodeCore node, string officer)
+    {
+        using var sql = node.Database.Read();
+        return OfficerStore.Find(sql, officer);
     }
 
     /// <summary>What a demo link must carry: known to who started the demo, and to nobody who only knows the officer's id.</summary>

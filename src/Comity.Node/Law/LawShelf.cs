@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Comity.Law;
 
 namespace Comity.Node.Law;
@@ -5,5 +6,19 @@ namespace Comity.Node.Law;
 /// <summary>The law releases that this node knows: the one it works by, and those that its dossiers were made under (R10).</summary>
 internal sealed class LawShelf(LawRelease current)
 {
+    private readonly ConcurrentDictionary<Digest, LawRelease> _releases = new([KeyValuePair.Create(current.Digest, current)]);
+
     internal LawRelease Current { get; } = current;
+
+    internal LawRelease? Find(Digest digest) => _releases.GetValueOrDefault(digest);
+
+    internal void Add(LawRelease release) => _releases[release.Digest] = release;
+
+    /// <summary>The release that lies beside the program.</summary>
+    /// <exception cref="LawDataException">A file of it is wrong.</exception>
+    internal static LawShelf Load() => new(LawRelease.Load(Files(Path.Combine(AppContext.BaseDirectory, "law"))));
+
+    internal static Dictionary<string, byte[]> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetExtension(file) is ".yaml" or ".csv")
+        .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes);
 }

@@ -32,18 +32,18 @@ internal sealed class LedgerWriter(LogKey key, TimeProvider clock, RandomFill ra
     /// <summary>Takes back what was appended and signed since, because it did not become durable and so never left this process.</summary>
     internal void Restore(LedgerHead head) => (_tree, _signed) = head;
 
-    /// <summary>Appends an entry; its index.</summary>
-    internal long Append(SqliteConnection sql, LedgerEntry entry)
+    /// <summary>Appends an entry; its place.</summary>
+    internal Appended Append(SqliteConnection sql, LedgerEntry entry)
     {
         var index = _tree.Size;
         LedgerTables.Add(sql, index, entry);
         _tree.Append(entry.LeafHash);
         KeepFullTiles(sql, index + 1);
-        return index;
+        return new(index, entry.LeafHash);
     }
 
     /// <summary>Appends an entry of the present time.</summary>
-    internal long Append(SqliteConnection sql, EntryKind kind, params ReadOnlySpan<EntryField> fields) =>
+    internal Appended Append(SqliteConnection sql, EntryKind kind, params ReadOnlySpan<EntryField> fields) =>
         Append(sql, LedgerEntry.Create(kind, clock.GetUtcNow().ToUnixTimeSeconds(), random, fields));
 
     /// <summary>Signs the head of the log as it is now, so that receipts may point below it (R25).</summary>
@@ -73,6 +73,9 @@ internal sealed class LedgerWriter(LogKey key, TimeProvider clock, RandomFill ra
     private static NodeFault Damaged(SqliteConnection sql, string why) =>
         new($"The ledger in {sql.DataSource} is damaged: {why}. Restore the back-up of this node; nothing was changed.");
 }
+
+/// <summary>Where an entry stands in the log, and the hash of its leaf.</summary>
+internal readonly record struct Appended(long Index, Digest Leaf);
 
 /// <summary>What the writer of a log keeps in memory: the tree so far and the last checkpoint signed.</summary>
 internal sealed record LedgerHead(CompactRange Tree, Checkpoint? Signed);

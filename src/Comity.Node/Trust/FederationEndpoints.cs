@@ -24,18 +24,18 @@ internal static class FederationEndpoints
     private static Results<ContentHttpResult, NotFound> OfficeConfiguration(string name, NodeCore node, OwnDocuments own) =>
         node.Settings.Offices.FirstOrDefault(o => o.Name == name) is { } office ? TypedResults.Text(own.OfficeConfiguration(office), StatementType) : TypedResults.NotFound();
 
-    private static Results<ContentHttpResult, NotFound> Fetch(string sub, NodeCore node, OwnDocuments own, Admission admission)
+    private static Results<ContentHttpResult, NotFound> Fetch(string sub, NodeCore node, OwnDocuments own, AnchorRegister register)
     {
         if (node.Settings.Offices.FirstOrDefault(o => node.Settings.OfficeId(o.Name) == sub) is { } office) return TypedResults.Text(own.OfficeStatement(office), StatementType);
-        return admission.Find(sub) is { } member ? TypedResults.Text(admission.Statement(member), StatementType) : TypedResults.NotFound();
+        return register.Find(sub) is { } member ? TypedResults.Text(register.Statement(member), StatementType) : TypedResults.NotFound();
     }
 
     /// <summary>Those directly below us: an anchor's members, a member's published offices.</summary>
-    private static Ok<IEnumerable<string>> List(NodeCore node, Admission admission) => TypedResults.Ok(
-        node.Settings.Kind == NodeKind.Anchor ? admission.All().Select(m => m.Entity) : node.Settings.Offices.Select(o => node.Settings.OfficeId(o.Name)));
+    private static Ok<IEnumerable<string>> List(NodeCore node, AnchorRegister register) => TypedResults.Ok(
+        node.Settings.Kind == NodeKind.Anchor ? register.All().Select(m => m.Entity) : node.Settings.Offices.Select(o => node.Settings.OfficeId(o.Name)));
 
-    private static Results<ContentHttpResult, NotFound> Delegations(string sub, Admission admission) =>
-        admission.Find(sub) is { } member ? TypedResults.Text(JsonSerializer.Serialize(admission.Delegations(member)), MarkType) : TypedResults.NotFound();
+    private static Results<ContentHttpResult, NotFound> Delegations(string sub, AnchorRegister register) =>
+        register.Find(sub) is { } member ? TypedResults.Text(JsonSerializer.Serialize(register.Delegations(member)), MarkType) : TypedResults.NotFound();
 
     private static Results<ContentHttpResult, NotFound> Marks(string sub, NodeCore node, OwnTrust own) =>
         node.Settings.Offices.FirstOrDefault(o => node.Settings.OfficeId(o.Name) == sub) is { } office

@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 namespace Comity.Node.Trust;
 
 /// <summary>An organisation of the federation, as the anchor vouches for it.</summary>
-internal sealed record Member(string Entity, string Name, string? Party, bool Provider);
+internal sealed record KnownMember(string Entity, string Name, string? Party, bool Provider);
 
 /// <summary>A published office of a member, with the roles that its marks gave it when last judged.</summary>
-internal sealed record MemberOffice(string Entity, string Member, string Name, IReadOnlyList<string> Roles);
+internal sealed record KnownOffice(string Entity, string Member, string Name, IReadOnlyList<string> Roles);
 
 /// <summary>Signed documents by digest, the directory of members, keys that evidence is sealed to; for an anchor also whom it admitted.</summary>
 internal static class TrustTables
@@ -39,18 +39,18 @@ internal static class TrustTables
         JsonSerializer.Deserialize<string[]>(kept)!.Select(d => sql.Scalar<string>("SELECT text FROM trust_document WHERE digest = $1", Digest.Parse(d)))
             .OfType<string>());
 
-    internal static List<Member> Members(SqliteConnection sql) => sql.Query(
-        "SELECT entity, name, party, provider FROM member ORDER BY name", r => new Member(r.GetString(0), r.GetString(1), r.Text(2), r.GetInt64(3) != 0));
+    internal static List<KnownMember> Members(SqliteConnection sql) => sql.Query(
+        "SELECT entity, name, party, provider FROM member ORDER BY name", r => new KnownMember(r.GetString(0), r.GetString(1), r.Text(2), r.GetInt64(3) != 0));
 
-    internal static List<MemberOffice> Offices(SqliteConnection sql) => sql.Query(
+    internal static List<KnownOffice> Offices(SqliteConnection sql) => sql.Query(
         "SELECT entity, member, name, roles FROM member_office ORDER BY entity", Office);
 
-    internal static MemberOffice? Office(SqliteConnection sql, string entity) => sql.First(
+    internal static KnownOffice? Office(SqliteConnection sql, string entity) => sql.First(
         "SELECT entity, member, name, roles FROM member_office WHERE entity = $1", Office, entity);
 
     internal static TrustMaterial OfficeMaterial(SqliteConnection sql, string entity) =>
         sql.Scalar<string>("SELECT material FROM member_office WHERE entity = $1", entity) is { } kept ? Material(sql, kept) : TrustMaterial.Empty;
 
-    private static MemberOffice Office(SqliteDataReader r) =>
+    private static KnownOffice Office(SqliteDataReader r) =>
         new(r.GetString(0), r.GetString(1), r.GetString(2), JsonSerializer.Deserialize<string[]>(r.GetString(3))!);
 }

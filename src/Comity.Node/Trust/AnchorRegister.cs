@@ -10,7 +10,7 @@ namespace Comity.Node.Trust;
 internal sealed record Admitted(string Entity, string Name, NodeKind Kind, string Party, IReadOnlyList<PublicJwk> Keys, DateTimeOffset At);
 
 /// <summary>The anchor's register: whom it vouches for, and what it lets them mark (R29).</summary>
-internal sealed class Admission(NodeCore node)
+internal sealed class AnchorRegister(NodeCore node)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(120), Validity = TimeSpan.FromDays(7), DelegationValidity = TimeSpan.FromDays(30);
 
