@@ -20,7 +20,7 @@ public sealed partial record Citation(string Text, ImmutableArray<Provision> Pro
     /// <summary>Reads the short forms of the data: <c>29.2.c</c>, <c>5(5)(a)</c>, <c>185 27.4.a, 29.5.a; 224 5.5</c>.</summary>
     /// <param name="text">The words.</param>
     /// <param name="instrument">The instrument meant where none is named.</param>
-    internal static Citation Read(string text, string? instrument)
+    public static Citation Read(string text, string? instrument)
     {
         var found = ImmutableArray.CreateBuilder<Provision>();
         foreach (var part in text.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

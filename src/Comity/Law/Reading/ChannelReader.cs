@@ -55,6 +55,7 @@ internal static class ChannelReader
         duals?.Close();
         basis.Close();
         item.Close();
+        if (channel.Grounds.Length > 10) throw item.Error("refusalGrounds", "More than ten grounds.", "Group them.");
         if (channel.OffencesOf is { } of) reader.Later(() => LawReader.Resolve(reader.Instruments, item, "offencesOf", of, "instrument"));
         LawReader.Add(reader.Channels, channel.Id, channel, item);
         return channel;
@@ -195,7 +196,11 @@ internal static class ChannelReader
         return question;
     }
 
-    private static Fields Basis(Fields item) => item.Child("basis") ?? throw item.Error("'basis' is missing.", "Say which provision opens the channel: basis: {source: …, text: …}.");
+    private static Fields Basis(Fields item)
+    {
+        var basis = item.Child("basis") ?? throw item.Error("'basis' is missing.", "Say which provision opens the channel: basis: {source: …, text: …}.");
+        return Citation.Read(basis.Text("source"), "here").First is not null ? basis : throw item.Error("basis", "Its source names no provision.", "Cite it as 29.1.");
+    }
 
     private static (Citation? Emergency, Citation? NoTreaty) Needs(Fields item, string instrument)
     {

@@ -16,7 +16,7 @@ internal sealed class CsvRow(string file, int line, string[] header, List<string
     internal LawDataException Error(string wrong, string remedy) => new(file, line, wrong, remedy);
 
     internal DateOnly? Date(string column) => OrNull(column) is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) ? date
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) && date.Year is >= 1900 and < 2200 ? date
         : throw Error($"'{text}' in {column} is not a date.", "Write it as 2026-11-21 or leave it empty.");
 
     internal CountryCode Country(string column) => CountryCode.TryParse(this[column], null, out var code) ? code

@@ -16,7 +16,6 @@ internal static class EntryIntoForce
         }
 
         foreach (var row in status.Statuses) CheckPresupposed(reader, status, row);
-        CheckFlags(reader, status);
     }
 
     /// <summary>The deposit that brings the treaty into force, and the day it does; nulls while it is not reached.</summary>
@@ -46,7 +45,6 @@ internal static class EntryIntoForce
         var day = first is null ? null : deposit <= trigger ? first : Treaty.Step(deposit, treaty.LaterStep);
         if (row.Printed is { } printed && printed != day && row.Confidence.Mark != "low")
             throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country}: a deposit of {deposit:yyyy-MM-dd} takes effect on {Day(day)}, not on {printed:yyyy-MM-dd}.", "Correct the deposit or the entry into force.");
-        if (row.Status == "consented" && day is not null) throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country} is bound from {Day(day)}.", "Write party as status.");
         if (row.Status == "party" && day is null) throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} is not in force by its deposits.", "Write consented as status, or add the missing deposits.");
         return day;
     }
@@ -62,18 +60,5 @@ internal static class EntryIntoForce
         var basis = status.Statuses.FirstOrDefault(other => other.Treaty == former && other.Country == row.Country);
         if (basis is not { Status: "party" } || basis.DepositedOn > day)
             throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country}: not a Party to {former} by then.", $"Add or correct the row of {former}.");
-    }
-
-    /// <summary>The flags of the instruments say what the deposits say.</summary>
-    private static void CheckFlags(LawReader reader, StatusReader status)
-    {
-        foreach (var treaty in reader.Treaties.Values)
-        {
-            if (treaty.Instrument is not { } id || treaty.BindsEuMembers) continue;
-            var instrument = reader.Instruments[id];
-            var (_, first) = First(treaty, status);
-            if (instrument.Status == "in-force" != first is not null || (instrument.InForceSince is { } flagged && flagged != first))
-                throw new LawDataException($"{id}.yaml", 0, $"Its status says {instrument.Status} {instrument.InForceSince:yyyy-MM-dd}, its deposits {Day(first)}.", "Correct the status or the deposits.");
-        }
     }
 }

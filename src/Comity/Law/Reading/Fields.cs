@@ -18,7 +18,7 @@ internal sealed class Fields(YamlMap map)
 
     internal bool Has(string key) => map.Entries.ContainsKey(key);
 
-    internal string Text(string key) => TextOrNull(key) ?? throw map.Error($"'{key}' is missing.", $"Add `{key}:`.");
+    internal string Text(string key) => TextOrNull(key) is { } text ? (text.Length > 0 ? text : throw Error(key, $"'{key}' is empty.", "Fill it.")) : throw map.Error($"'{key}' is missing.", $"Add `{key}:`.");
 
     internal string? TextOrNull(string key) => Find(key) switch
     {
@@ -41,7 +41,7 @@ internal sealed class Fields(YamlMap map)
         : throw Error(key, $"'{text}' is not a whole number.", "Write digits only.");
 
     internal DateOnly? Date(string key) => TextOrNull(key) is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) ? date
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) && date.Year is >= 1900 and < 2200 ? date
         : throw Error(key, $"'{text}' is not a date.", "Write it as 2026-11-21.");
 
     internal Term? Term(string key) => TextOrNull(key) is not { } text ? null

@@ -20,7 +20,7 @@ internal static class InstrumentReader
             Status = item.Text("status"),
             InForceSince = item.Date("inForceSince"),
             AppliesSince = item.Date("appliesSince"),
-            NotBound = [.. item.Words("notBound").Select(code => CountryCode.Parse(code))],
+            NotBound = [.. item.Words("notBound").Select(code => CountryCode.TryParse(code, null, out var country) ? country : throw item.Error("notBound", $"'{code}' is no country code.", "Use two letters."))],
             DataSafeguards = [.. LawReader.Resolve(reader.Safeguards, item, "dataSafeguards", "safeguard").Select(safeguard => safeguard.Id)],
             Overlays = [.. LawReader.Resolve(reader.Safeguards, item, "overlays", "safeguard").Select(safeguard => safeguard.Id)],
             Extends = extends?.Text("instrument"),
@@ -29,6 +29,7 @@ internal static class InstrumentReader
             Remarks = item.Remarks(
                 "opened", "source", "entryIntoForce", "secondRecall", "definitions", "transport", "scopeNote", "articleMap", "agreements", "orderConditions", "overlayWhen"),
         };
+        if (instrument is { Extends: not null, ExtendsSource.First: null }) throw item.Error("extends", "Its source names no provision.", "Cite it as 8.2.");
         _ = extends?.Remarks("articles", "offences", "condition", "offencesAreCore");
         extends?.Close();
         item.Close();
@@ -39,6 +40,7 @@ internal static class InstrumentReader
     {
         var id = item.Text("id");
         var power = LawReader.Resolve(reader.Powers, item, "id", id, "domestic power");
+        if (reader.DomesticOrders.Any(other => other.Id == id)) throw item.Error("id", $"The id '{id}' stands twice.", "Remove one of the two.");
         var order = ChannelReader.Order(reader, item, power.Article, power.Categories, power.Limits);
         reader.DomesticOrders.Add(order);
     }

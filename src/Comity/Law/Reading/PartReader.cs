@@ -147,7 +147,12 @@ internal static class PartReader
 
     private static void CheckTreaty(LawReader reader, Treaty treaty, Fields item)
     {
-        if (treaty.Instrument is { } instrument) _ = LawReader.Resolve(reader.Instruments, item, "instrument", instrument, "instrument");
+        if (treaty.Instrument is { } instrument)
+        {
+            _ = LawReader.Resolve(reader.Instruments, item, "instrument", instrument, "instrument");
+            if (reader.Treaties.Values.Any(other => other != treaty && other.Instrument == instrument)) throw item.Error("instrument", $"Two treaties claim {instrument}.", "Correct one of them.");
+        }
+
         if (treaty.Presupposes is { } former) _ = LawReader.Resolve(reader.Treaties, item, "presupposes", former, "treaty");
     }
 

@@ -129,7 +129,12 @@ internal sealed class StatusReader
         if (fact.Source.Length == 0 || fact.Instrument.Length == 0) throw row.Error("The source or the instrument is missing.", "Fill it.");
         if (fact.From > fact.To) throw row.Error("It ends before it begins.", "Correct one of the two dates.");
         if (fact.Confidence.IsFirm && fact.Source == "RECALL") throw row.Error("Recall alone is not high.", "Write medium or low, or name the source.");
-        if (fact.BetweenA != fact.BetweenB) _ = Known(row, "between_a");
+        if (fact.BetweenA != fact.BetweenB)
+        {
+            _ = Known(row, "between_a");
+            if (fact.BetweenB != "EU" && !Routing.PairTable.Groups.Contains(fact.BetweenB)) _ = Known(row, "between_b");
+        }
+
         if (PairFacts.Any(other => other.Instrument == fact.Instrument && ((other.BetweenA, other.BetweenB) == (fact.BetweenA, fact.BetweenB) || (other.BetweenA, other.BetweenB) == (fact.BetweenB, fact.BetweenA))))
             throw row.Error("The row stands twice.", "Remove one of the two.");
         PairFacts.Add(fact);

@@ -37,6 +37,7 @@ internal sealed class Vocabulary
             Circumstances = [.. words.Items("circumstances").Select(Circumstance)],
             CountsAs = ReadCountsAs(words),
         };
+        if (vocabulary.Categories.DistinctBy(category => category.Id).Count() != vocabulary.Categories.Length) throw words.Error("dataCategories", "A category stands twice.", "Remove one of the two.");
         vocabulary.CheckSemantics(words);
         _ = words.Remarks("pairFacts");
         words.Close();

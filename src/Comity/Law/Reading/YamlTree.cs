@@ -38,6 +38,11 @@ internal sealed class YamlTree
         {
             throw new LawDataException(file, Place(wrong.Start), $"Not YAML: {wrong.Message}", "Check indentation, colons and quotes on this line.");
         }
+        catch (Exception escaped) when (escaped is InvalidOperationException or ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner of YamlDotNet lets some broken input escape as these; found by fuzzing.
+            throw new LawDataException(file, 0, $"Not YAML: {escaped.Message}", "Check brackets, quotes and indentation.");
+        }
         catch (DecoderFallbackException)
         {
             throw new LawDataException(file, 0, "Not UTF-8.", "Save the file as UTF-8.");

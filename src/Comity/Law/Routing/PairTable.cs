@@ -4,7 +4,7 @@ namespace Comity.Law.Routing;
 internal sealed class PairTable
 {
     /// <summary>Groups of which the register has one row per member.</summary>
-    private static readonly string[] Groups = ["EIO", "EUMLA2000", "OAS-A55", "CPLP-MLA", "ASEAN-MLAT"];
+    internal static readonly string[] Groups = ["EIO", "EUMLA2000", "OAS-A55", "CPLP-MLA", "ASEAN-MLAT", "MEDELLIN"];
 
     private readonly Dictionary<(CountryCode, CountryCode), List<PairFact>> _facts = [];
 

@@ -16,7 +16,7 @@ internal sealed class RouteTable
     private readonly SwitchTable _switches;
     private readonly PairTable _pairs;
     private readonly Extension[] _extensions;
-    private readonly ImmutableArray<Safeguard> _overlay;
+    private readonly (string Instrument, ImmutableArray<Safeguard> Safeguards)[] _overlays;
 
     internal RouteTable(LawRelease release)
     {
@@ -26,15 +26,17 @@ internal sealed class RouteTable
         _categories = release.DataCategories.Index().ToFrozenDictionary(item => item.Item.Id, item => item.Index);
         var instruments = release.Instruments.ToDictionary(instrument => instrument.Id);
         var treatyOf = release.Treaties.Where(treaty => treaty.Instrument is not null).ToDictionary(treaty => treaty.Instrument!);
-        foreach (var channel in release.Channels)
-            if (!treatyOf.ContainsKey(channel.Instrument)) throw new LawDataException("treaties.yaml", 0, $"{channel.Instrument} has channels but no treaty.", "Add its rule of entry into force.");
+        foreach (var instrument in release.Instruments)
+            if (!treatyOf.ContainsKey(instrument.Id) && (instrument.Channels.Length > 0 || instrument.Extends is not null || !instrument.Overlays.IsEmpty))
+                throw new LawDataException("treaties.yaml", 0, $"{instrument.Id} has no treaty.", "Add its rule of entry into force.");
         _tables = [.. release.Channels.Select(channel => new ChannelTable(release, channel, instruments[channel.Instrument]))];
         _byInstrument = treatyOf.ToFrozenDictionary(pair => pair.Key, pair => new Standings(release, pair.Value, instruments[pair.Key]));
         _standings = [.. release.Channels.Select(channel => _byInstrument[channel.Instrument])];
         _switches = new(release, code => _countries[code], treatyOf);
         _pairs = new(release);
         _extensions = [.. release.Instruments.Where(instrument => instrument.Extends is not null).Select(instrument => new Extension(instrument))];
-        _overlay = [.. release.Instruments.SelectMany(instrument => instrument.Overlays).Distinct().Select(id => release.Safeguards.First(safeguard => safeguard.Id == id))];
+        _overlays = [.. release.Instruments.Where(instrument => !instrument.Overlays.IsEmpty).Select(instrument =>
+            (instrument.Id, release.Safeguards.Where(safeguard => instrument.Overlays.Contains(safeguard.Id)).ToImmutableArray()))];
     }
 
     internal ImmutableArray<LawRoute> All(RouteQuery query)
@@ -194,7 +196,10 @@ internal sealed class RouteTable
     private ImmutableArray<Safeguard> Safeguards(ChannelTable table, Question asked)
     {
         var safeguards = asked.TreatyExists ? table.SafeguardsUnderTreaty : table.Safeguards;
-        return asked.Offence is { IsChildProtection: true } && Binds("cets-201", asked) ? [.. safeguards.Union(_overlay)] : safeguards;
+        if (asked.Offence is not { IsChildProtection: true }) return safeguards;
+        foreach (var (instrument, overlay) in _overlays)
+            if (Binds(instrument, asked)) safeguards = [.. safeguards.Union(overlay)];
+        return safeguards;
     }
 
     private bool Binds(string instrument, Question asked) => _byInstrument[instrument] is var standings && standings.IsBound(asked.From, asked.On) && standings.IsBound(asked.To, asked.On);
