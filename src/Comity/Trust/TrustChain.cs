@@ -160,7 +160,7 @@ internal sealed class TrustChain(PinnedAnchor anchor, TrustDocuments documents, 
     {
         var keys = Current(metadata.OfficerKeys ?? throw Refused($"{authority.Entity} does not call itself an authority")).Select(k => ring.Of(k.Jwk));
         var revoked = _revoked.Where(r => r.Kind == RevokedKind.Officer).Select(r => Digest.TryParse(r.Id, null, out var id) ? id : default);
-        return new(authority.Entity, [.. keys], exercise, revoked.ToHashSet());
+        return new(authority.Entity, [.. keys], exercise, revoked.ToHashSet()) { Ring = ring };
     }
 
     private List<DatedKey> Current(IEnumerable<DatedKey> keys)
