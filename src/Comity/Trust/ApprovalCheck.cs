@@ -49,7 +49,7 @@ public static class ApprovalCheck
             if (officer.Office != office) throw Refused("is of an officer of another office");
             if (!officer.May.Contains(type)) throw Refused($"is of an officer who may not approve '{type}'");
             if (persons.Any(p => p.Subject == officer.Subject || p.Key.Equals(officer.Key))) throw Refused("is the second of one person or one passkey");
-            approval.Assertion.Verify(challenge, officer.RpId, officer.Origins, new(officer.Key));
+            approval.Assertion.Verify(challenge, officer.RpId, officer.Origins, authority.Ring.Of(officer.Key));
             persons.Add(officer);
         }
 

@@ -56,14 +56,18 @@ public sealed record EntityConfiguration
         var entity = claims.Entity("iss");
         if (claims.Entity("sub") != entity) throw claims.Wrong("sub", "is not the issuer");
         var (issued, expires) = claims.Validity(FederationDocument.LongestValidity);
+        var keys = FederationDocument.ReadKeySet(claims.Member("jwks"), What + ": jwks");
+        var metadata = EntityMetadata.Read(claims.Member("metadata"));
+        var all = metadata.AllKeys.Concat(keys).ToList();
+        if (all.Distinct().Count() != all.Count) throw claims.Wrong("metadata", "gives one key two uses"); // rule R28
         return new()
         {
             Entity = entity,
             Issued = issued,
             Expires = expires,
-            Keys = FederationDocument.ReadKeySet(claims.Member("jwks"), What + ": jwks"),
+            Keys = keys,
             Superiors = claims.Has("authority_hints") ? [.. claims.Texts("authority_hints", 8).Select(t => EntityId.TryParse(t, null, out var id) ? id : throw claims.Wrong("authority_hints", "holds one that is no entity id"))] : [],
-            Metadata = EntityMetadata.Read(claims.Member("metadata")),
+            Metadata = metadata,
             TrustMarks = claims.Has("trust_marks") ? [.. claims.Items("trust_marks", 32).Select(m => new ClaimReader(m, What + ": a trust mark").Text("trust_mark", 16384))] : [],
         };
     }

@@ -24,6 +24,13 @@ public sealed record EntityMetadata
     /// <summary>Whether the anchor is one of an exercise (<c>comity_anchor.exercise</c>). Null if the entity is no anchor.</summary>
     public bool? Exercise { get; init; }
 
+    /// <summary>Every key that it names, whatever for.</summary>
+    internal IEnumerable<PublicJwk> AllKeys =>
+    [
+        .. Node is null ? [] : Node.RequestKeys.Append(Node.LedgerKey), .. (OfficerKeys ?? []).Select(k => k.Jwk),
+        .. Office is null ? [] : Office.SealKeys.Concat(Office.ReceiptKeys).Concat(Office.EncryptionKeys).Select(k => k.Jwk),
+    ];
+
     internal JsonObject ToJson()
     {
         var metadata = new JsonObject();

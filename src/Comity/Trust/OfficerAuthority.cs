@@ -7,6 +7,8 @@ namespace Comity.Trust;
 /// <param name="Revoked">Ids of officer statements that the authority revoked with effect at or before T.</param>
 public sealed record OfficerAuthority(EntityId Authority, IReadOnlyList<VerificationKey> Keys, bool Exercise, IReadOnlySet<Digest> Revoked)
 {
+    internal KeyRing Ring { get; init; } = new();
+
     /// <summary>Checks that <paramref name="statement"/> holds at <paramref name="at"/> and returns what it says.</summary>
     /// <exception cref="RefusedException"><see cref="RefusalCode.Approval"/>, or <see cref="RefusalCode.Malformed"/>.</exception>
     public OfficerStatement Admit(SdJwt statement, DateTimeOffset at)

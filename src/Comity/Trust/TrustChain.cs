@@ -90,7 +90,8 @@ internal sealed class TrustChain(PinnedAnchor anchor, TrustDocuments documents, 
     {
         var list = documents.Status(superior.Entity).FirstOrDefault(d => ring.Holds(d.Document, superior.Keys));
         var age = documents.At - (list?.Content.Issued ?? DateTimeOffset.UnixEpoch);
-        if (list is null || age > oldestStatus) throw new StatusStaleException(superior.Entity, list?.Content.Issued);
+        var over = list is not null && oldestStatus <= StatusList.Freshness && documents.At >= list.Content.Expires; // an emergency may outlive the list's own time
+        if (list is null || age > oldestStatus || over) throw new StatusStaleException(superior.Entity, list?.Content.Issued);
         Note(list.Text);
         _status.Add(new(superior.Entity, list.Content.Number, age));
         _revoked.AddRange(list.Content.Entries.Where(e => e.Since <= documents.At));
@@ -160,7 +161,7 @@ internal sealed class TrustChain(PinnedAnchor anchor, TrustDocuments documents, 
     {
         var keys = Current(metadata.OfficerKeys ?? throw Refused($"{authority.Entity} does not call itself an authority")).Select(k => ring.Of(k.Jwk));
         var revoked = _revoked.Where(r => r.Kind == RevokedKind.Officer).Select(r => Digest.TryParse(r.Id, null, out var id) ? id : default);
-        return new(authority.Entity, [.. keys], exercise, revoked.ToHashSet());
+        return new(authority.Entity, [.. keys], exercise, revoked.ToHashSet()) { Ring = ring };
     }
 
     private List<DatedKey> Current(IEnumerable<DatedKey> keys)

@@ -65,6 +65,7 @@ public sealed class FederationDocumentTests
         RefusedConfiguration(c => c["metadata"]!["comity_office"]!.AsObject().Remove("seal_jwks"));
         RefusedConfiguration(c => c["metadata"]!["comity_office"]!["seal_jwks"]!["keys"]![0]!.AsObject().Remove("exp"));
         RefusedConfiguration(c => c["metadata"]!["comity_office"]!["receipt_jwks"] = c["metadata"]!["comity_office"]!["seal_jwks"]!.DeepClone()); // one key, two uses
+        RefusedConfiguration(c => c["jwks"]!["keys"]!.AsArray().Add(Exercise.Seal.Public.Jwk.ToJson())); // a seal key that signs federation documents
     }
 
     [Fact]

@@ -73,6 +73,11 @@ public sealed class JwsTests
     [Fact]
     public void Another_key_or_another_byte_breaks_the_seal()
     {
+        // Signed by the right key, but naming another: whose document it is must not be a matter of trying keys.
+        var header = Base64UrlText.Encode(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","typ":"{{Type}}","kid":"{{Exercise.OfficerKey.Kid}}"}"""));
+        var input = $"{header}.{Signed.Text.Split('.')[1]}";
+        var misnamed = Jws.Parse($"{input}.{Base64UrlText.Encode(Exercise.Seal.Sign(Encoding.ASCII.GetBytes(input)))}", Type, "it");
+        Exercise.Refused(RefusalCode.Seal, () => misnamed.Verify(Exercise.Seal.Public, "it"));
         Exercise.Refused(RefusalCode.Seal, () => Signed.Verify(Exercise.OfficerKey.Public, "it"));
         var parts = Signed.Text.Split('.');
         var other = $"{parts[0]}.{Base64UrlText.Encode("""{"iss":"y"}"""u8)}.{parts[2]}";

@@ -4,10 +4,10 @@ using Comity.Trust;
 namespace Comity.Tests.Trust;
 
 /// <summary>Every parser of this folder, fed with bytes from outside: it returns a value or refuses, nothing else.</summary>
-/// <remarks>The number of inputs per parser is COMITY_FUZZ, 2,000 if unset. A fuzzer of one's choice can call the entry points directly.</remarks>
+/// <remarks>The number of inputs per parser is COMITY_FUZZ, 1,000 if unset. A fuzzer of one's choice can call the entry points directly.</remarks>
 public sealed class TrustFuzz
 {
-    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ"), out var runs) ? runs : 2000;
+    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ"), out var runs) ? runs : 1000;
     private static readonly string Signature = "." + Base64UrlText.Encode(new byte[64]);
     private static readonly Federation Cast = new();
 

@@ -96,7 +96,7 @@ public sealed class TrustJudgeTests
     {
         var federation = new Federation();
         federation.More.Add((federation.AboutSerbia with { Issued = Noon.AddHours(-1), Party = "JP" }).Sign(Exercise.Seal));
-        federation.More.Add((federation.ContactConfiguration with { Issued = Noon.AddHours(-1), Keys = [Exercise.Seal.Public.Jwk] }).Sign(Exercise.Seal));
+        federation.More.Add((federation.ContactConfiguration with { Issued = Noon.AddHours(-1), Keys = [Exercise.OfficerKey.Public.Jwk] }).Sign(Exercise.OfficerKey));
         Assert.Equal("RS", federation.Standing().Party);
     }
 
@@ -216,6 +216,7 @@ public sealed class TrustJudgeTests
         Assert.Throws<StatusStaleException>(() => new Federation { SerbiaStatus = Old(new Federation().SerbiaStatus, 25) }.Standing());
         Assert.Throws<StatusStaleException>(() => new Federation { AnchorStatus = Old(new Federation().AnchorStatus, 25) }.Standing());
         Assert.Throws<StatusStaleException>(() => new Federation { SerbiaStatus = new Federation().SerbiaStatus with { Issued = Noon.AddMinutes(1) } }.Standing());
+        Assert.Throws<StatusStaleException>(() => new Federation { SerbiaStatus = new Federation().SerbiaStatus with { Expires = Noon } }.Standing());
         Assert.Throws<StatusStaleException>(() => new Federation { SerbiaStatus = new Federation().SerbiaStatus with { Issuer = Japan } }.Standing());
         var emergency = new Federation { SerbiaStatus = Old(new Federation().SerbiaStatus, 71) }.Standing(oldest: StatusList.EmergencyFreshness);
         Assert.True(Assert.Single(emergency.Status, s => s.Old).Age > TimeSpan.FromHours(70));
