@@ -101,8 +101,17 @@ internal sealed class World
         return Send(by, statement);
     }
 
-    internal Statement Write(Side by, NextAct act) =>
-        Send(by, Seal(Draft(by, act.Type, act.Re, TestTerms.For(act.Type, act.Conditions, act.Items)), Views[(int)by].PlaceFor(by)!));
+    internal Statement Write(Side by, NextAct act) => Send(by, Seal(Draft(by, act), Views[(int)by].PlaceFor(by)!));
+
+    /// <summary>A draft of the act. A new request follows up the first, or names what is quarantined, now and then.</summary>
+    internal StatementDraft Draft(Side by, NextAct act)
+    {
+        if (act.Type != ActType.Request) return Draft(by, act.Type, act.Re, TestTerms.For(act.Type, act.Conditions, act.Items));
+        var state = Views[(int)by].StateFor(by)!;
+        var quarantined = state.Items.Where(i => !i.Usable).Select(i => i.Key).ToList();
+        IReadOnlyList<Digest> re = state.Requests.Count > 0 && _dice.Chance(60) ? [_dice.Of(state.Requests).Id] : [];
+        return Draft(by, act.Type, re, TestTerms.For(act.Type, [], quarantined));
+    }
 
     internal Statement Send(Side by, Statement statement)
     {
@@ -152,7 +161,9 @@ internal sealed class World
         switch (_dice.Next(3))
         {
             case 0:
-                if (Open(side) is { Count: > 0 } acts && Views[(int)side].Count > 0) written?.Invoke(Write(side, _dice.Of(acts)));
+                if (Views[(int)side].Count == 0 || Open(side) is not { Count: > 0 } acts) break;
+                var statement = Write(side, Choose(acts));
+                written?.Invoke(statement);
                 break;
             case 1:
                 var distrust = _dice.Chance(distrustPercent) && Views[(int)side].Count > 0 ? RefusalCode.Trust : (RefusalCode?)null;
@@ -163,6 +174,26 @@ internal sealed class World
                 break;
         }
     }
+
+    /// <summary>Acts that lead on are chosen more often than those that end things or change nothing, so that runs get somewhere.</summary>
+    private NextAct Choose(List<NextAct> acts)
+    {
+        var ticket = _dice.Next(acts.Sum(Weight));
+        foreach (var act in acts)
+            if ((ticket -= Weight(act)) < 0) return act;
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    private int Weight(NextAct act) => act.Type switch
+    {
+        ActType.Delivery => 20,
+        ActType.ConditionAccepted or ActType.StopLifted or ActType.ClarificationGiven or ActType.OnwardAuthorised => 12,
+        ActType.Request when Written.Count(s => s.Type.Opens()) < 4 => 4,
+        ActType.Granted or ActType.GrantedOnCondition or ActType.OnwardAsked or ActType.Erased or ActType.Hold or ActType.HoldEnded => 6,
+        ActType.PreservationEffected or ActType.PreservationExtended or ActType.ErasureAsked or ActType.ConditionOffered or ActType.Supplement => 4,
+        ActType.Withdrawal or ActType.PreservationEnded or ActType.ConditionWithdrawn or ActType.ConditionDeclined => 2,
+        _ => 1,
+    };
 
     /// <summary>A copy that goes its own way from here.</summary>
     internal World Branch()
