@@ -41,7 +41,7 @@ internal sealed class NodeCell(NodeFolder folder, LawShelf law, TimeProvider clo
 
     public async ValueTask DisposeAsync()
     {
-        if (_core is not null) await _core.DisposeAsync();
+        if (_core is not null) await _core.CloseAsync();
         folder.Dispose();
     }
 }

@@ -7,7 +7,7 @@ using Comity.Node.Ledger;
 namespace Comity.Node;
 
 /// <summary>A node that is set up: its folder, database, log and law, opened and checked.</summary>
-internal sealed class NodeCore : IAsyncDisposable
+internal sealed class NodeCore
 {
     private readonly ECDsa _ledgerKey;
 
@@ -51,7 +51,8 @@ internal sealed class NodeCore : IAsyncDisposable
         return new(folder, database, law, clock);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Finishes what is queued and closes. Not a dispose method: the container hands the core to many and must never end it.</summary>
+    internal async Task CloseAsync()
     {
         await Writer.DisposeAsync();
         Database.Release();

@@ -80,7 +80,7 @@ internal sealed class NodeHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder)
     {
         services.AddSingleton<IHostLifetime, OwnedLifetime>();
-        services.AddSingleton(cell).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Writer).AddTransient(_ => cell.Core.Live);
+        services.AddSingleton(cell).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Live);
         services.AddSingleton(TimeProvider.System);
         services.AddDataProtection().KeepIn(folder);
         services.AddProblemDetails();

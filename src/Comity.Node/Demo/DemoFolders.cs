@@ -37,7 +37,7 @@ internal static class DemoFolders
     {
         using var folder = NodeFolder.Open(PathOf(data, member));
         folder.SetUp(new($"http://{member.Name}.localhost:{port}", member.Kind, member.Title, member.Party, Exercise: true, pin, member.Offices));
-        await using var core = NodeCore.Open(folder, law, TimeProvider.System, create: true);
+        var core = NodeCore.Open(folder, law, TimeProvider.System, create: true);
         var encryption = new EncryptionKeys(core);
         await encryption.RenewAsync();
         var enrolment = new Enrolment(core);
@@ -47,19 +47,22 @@ internal static class DemoFolders
             await core.Writer.RunAsync(t => enrolment.Enrol(t, new(person.Name, person.Title, person.Office, key.Public.Jwk, null, Bound: false, key)));
         }
 
-        var own = new OwnDocuments(core, encryption);
-        return (own.Configuration(), member.Kind == NodeKind.Anchor ? new(core.Settings.Url, folder.Key(NodeKeys.Root).Public.Jwk.ToJson("sig").ToJsonString()) : null);
+        var configuration = new OwnDocuments(core, encryption).Configuration();
+        await core.CloseAsync();
+        return (configuration, member.Kind == NodeKind.Anchor ? new(core.Settings.Url, folder.Key(NodeKeys.Root).Public.Jwk.ToJson("sig").ToJsonString()) : null);
     }
 
     private static async Task AdmitAsync(string data, List<(DemoMember Member, string Configuration)> members, LawShelf law)
     {
         using var folder = NodeFolder.Open(PathOf(data, DemoMembers.All.First(m => m.Kind == NodeKind.Anchor)));
-        await using var core = NodeCore.Open(folder, law, TimeProvider.System);
+        var core = NodeCore.Open(folder, law, TimeProvider.System);
         var register = new AnchorRegister(core);
         foreach (var (member, text) in members)
         {
             var applicant = AnchorRegister.Examine(EntityConfiguration.Parse(text).Content.Entity.ToString(), text);
             await register.AdmitAsync(applicant, member.Title, member.Kind, member.Party, officer: null);
         }
+
+        await core.CloseAsync();
     }
 }

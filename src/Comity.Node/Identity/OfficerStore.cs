@@ -5,36 +5,36 @@ using Microsoft.Data.Sqlite;
 namespace Comity.Node.Identity;
 
 /// <summary>Officers and their sign-in passkeys, as ASP.NET Core Identity wants them. There are no passwords and no user names to guess: the id is the name.</summary>
-internal sealed class OfficerStore(Database database, Writer writer) : IUserPasskeyStore<Officer>
+internal sealed class OfficerStore(NodeCore node) : IUserPasskeyStore<Officer>
 {
     public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Officer user, CancellationToken cancellationToken)
     {
-        using var sql = database.Read();
+        using var sql = node.Database.Read();
         IList<UserPasskeyInfo> found = sql.Query("SELECT info FROM passkey WHERE officer = $1", r => Parse(r.GetString(0)), user.Id);
         return Task.FromResult(found);
     }
 
     public Task<Officer?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
     {
-        using var sql = database.Read();
+        using var sql = node.Database.Read();
         return Task.FromResult(sql.First($"SELECT {Columns} FROM officer JOIN passkey ON officer.id = passkey.officer WHERE credential = $1", From, credentialId));
     }
 
     public Task<UserPasskeyInfo?> FindPasskeyAsync(Officer user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        using var sql = database.Read();
+        using var sql = node.Database.Read();
         return Task.FromResult(sql.First("SELECT info FROM passkey WHERE officer = $1 AND credential = $2", r => Parse(r.GetString(0)), user.Id, credentialId));
     }
 
-    public Task AddOrUpdatePasskeyAsync(Officer user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => writer.RunAsync(t =>
+    public Task AddOrUpdatePasskeyAsync(Officer user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => node.Writer.RunAsync(t =>
         t.Sql.Run("INSERT OR REPLACE INTO passkey VALUES($1, $2, $3)", passkey.CredentialId, user.Id, JsonSerializer.Serialize(StoredPasskey.Of(passkey))));
 
     public Task RemovePasskeyAsync(Officer user, byte[] credentialId, CancellationToken cancellationToken) =>
-        writer.RunAsync(t => t.Sql.Run("DELETE FROM passkey WHERE officer = $1 AND credential = $2", user.Id, credentialId));
+        node.Writer.RunAsync(t => t.Sql.Run("DELETE FROM passkey WHERE officer = $1 AND credential = $2", user.Id, credentialId));
 
     public Task<Officer?> FindByIdAsync(string userId, CancellationToken cancellationToken)
     {
-        using var sql = database.Read();
+        using var sql = node.Database.Read();
         return Task.FromResult(Find(sql, userId));
     }
 

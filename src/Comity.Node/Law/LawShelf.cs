@@ -16,9 +16,5 @@ internal sealed class LawShelf(LawRelease current)
 
     /// <summary>The release that lies beside the program.</summary>
     /// <exception cref="LawDataException">A file of it is wrong.</exception>
-    internal static LawShelf Load() => new(LawRelease.Load(Files(Path.Combine(AppContext.BaseDirectory, "law"))));
-
-    internal static Dictionary<string, byte[]> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is ".yaml" or ".csv")
-        .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes);
+    internal static LawShelf Load() => new(LawFolder.Load(LawFolder.Beside));
 }
