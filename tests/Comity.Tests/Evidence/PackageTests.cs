@@ -108,6 +108,11 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public void The_package_root_is_the_one_of_the_specification() => Assert.Equal(
+        "d1e13387404107194cfb4b1cd967fc4f03e738934532d831ff84eedd1fe7de26",
+        PackageManifest.RootOf([Digest.Of("manifest"), Digest.Of("a"), Digest.Of("b")]).ToHex());
+
+    [Fact]
     public void A_redacted_item_names_what_it_came_from()
     {
         var item = Sample().Items[0] with { From = Digest.Of("original") };

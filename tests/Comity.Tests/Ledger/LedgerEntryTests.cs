@@ -21,6 +21,15 @@ public sealed class LedgerEntryTests
     }
 
     [Fact]
+    public void The_root_of_three_entries_is_the_one_of_the_specification()
+    {
+        const string Record = """{"kind":"statement-out","at":1795219200,"id":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"}""";
+        var leaves = new byte[] { 7, 8, 9 }.Select(salt => Entry(Record, salt).LeafHash).ToList();
+        Assert.Equal("8f4df977f99cc87b847f16614a2a3cd44f3e8f709d2e83ad3fd58547e120982e", leaves[0].ToHex());
+        Assert.Equal("32b6a947c1ce0b90db25d128aed853c85b3303bedd6c2fb5deb6c7cbcbc2a1a3", MerkleTree.Root(leaves).ToHex());
+    }
+
+    [Fact]
     public void LeafTellsNothing() => Prop.ForAll<byte[], byte[], int>((a, b, any) =>
     {
         var seed = any & 0xffff;
