@@ -12,7 +12,7 @@ public sealed class Explorer
 
     public static TheoryData<string, int, ActType[]> Alphabets => new()
     {
-        { "conditions", 5, [GrantedOnCondition, ConditionAccepted, ConditionDeclined, ConditionWithdrawn, Delivery, Withdrawal] },
+        { "conditions", 7, [GrantedOnCondition, ConditionAccepted, ConditionDeclined, ConditionWithdrawn, Delivery, Withdrawal] },
         { "preservation", 4, [PreservationEffected, PreservationExtended, PreservationEnded, Request, Supplement, Withdrawal] },
         { "decisions", 4, [Granted, Refused, Postponed, Supplement, ClarificationAsked, ClarificationGiven, Withdrawal, Completion] },
         { "items", 5, [Granted, Delivery, Withdrawal, Request, Erased, Hold] },
