@@ -74,7 +74,7 @@ public static class TimeLimits
     {
         LawEvents.PreservationEffected => IsOpen(request) && request.Preservation.State == PreservationWord.None ? Side.Asked : null,
         LawEvents.PreservationMayEnd => request.Preservation.State == PreservationWord.Kept ? Side.Asked : null,
-        LawEvents.MlaDecision => request.Preservation.PendingRequests.Count > 0 ? Side.Asked : null,
+        LawEvents.MlaDecision => request.Preservation is { State: PreservationWord.Kept, PendingRequests.Count: > 0 } ? Side.Asked : null,
         LawEvents.Response or LawEvents.OutcomeTold => IsOpen(request) && request.Decision is Decision.None or Decision.Postponed ? Side.Asked : null,
         LawEvents.ConditionsAnswered => IsOpen(request) ? Side.Asking : null,
         _ => null,
