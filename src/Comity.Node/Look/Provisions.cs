@@ -23,6 +23,9 @@ internal static class Provisions
     /// <summary>"29(2)(a)", for lists of provisions.</summary>
     internal static string Bare(string provision) => Short(provision).Replace("Art. ", "", StringComparison.Ordinal);
 
+    /// <summary>False for rules that no instrument holds: our own protocol, a template, a domestic power.</summary>
+    internal static bool IsLaw(string provision) => Split(provision) is [var instrument, ..] && instrument.Contains('-', StringComparison.Ordinal);
+
     internal static string Href(string provision) => "/law/" + string.Join('/', provision.Split('/').Select(Uri.EscapeDataString));
 
     internal static string Instrument(string id) =>
