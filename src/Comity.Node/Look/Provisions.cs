@@ -11,6 +11,8 @@ internal static class Provisions
         ["cets-201"] = "CETS 201",
         ["cets-224"] = "CETS 224",
         ["eu-2023-1543"] = "Reg. 2023/1543",
+        ["un-cybercrime"] = "UN Convention",
+        ["us-cloud-act"] = "CLOUD Act",
     };
 
     /// <summary>"Art. 29(2)(a) ETS 185"; what is not of the form instrument/article/… comes back unchanged.</summary>
