@@ -11,6 +11,8 @@ internal static class Provisions
         ["cets-201"] = "CETS 201",
         ["cets-224"] = "CETS 224",
         ["eu-2023-1543"] = "Reg. 2023/1543",
+        ["un-cybercrime"] = "UN Convention",
+        ["us-cloud-act"] = "CLOUD Act",
     };
 
     /// <summary>"Art. 29(2)(a) ETS 185"; what is not of the form instrument/article/… comes back unchanged.</summary>
@@ -22,6 +24,9 @@ internal static class Provisions
 
     /// <summary>"29(2)(a)", for lists of provisions.</summary>
     internal static string Bare(string provision) => Short(provision).Replace("Art. ", "", StringComparison.Ordinal);
+
+    /// <summary>False for rules that no instrument holds: our own protocol, a template, a domestic power.</summary>
+    internal static bool IsLaw(string provision) => Split(provision) is [var instrument, ..] && instrument.Contains('-', StringComparison.Ordinal);
 
     internal static string Href(string provision) => "/law/" + string.Join('/', provision.Split('/').Select(Uri.EscapeDataString));
 

@@ -32,6 +32,7 @@ internal static class WebPages
         app.UseWhen(WantsPage, pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting(); // after the error pages, so that a page run again is routed again
     }
 
     /// <summary>The endpoints of pages and static files. The caller adds its authorisation policy to what is returned.</summary>

@@ -29,7 +29,7 @@ function mark(field) {
 async function save() {
   const said = form.querySelector('[data-saved]')
   try {
-    const body = new FormData(form)
+    const body = new URLSearchParams(new FormData(form))
     body.set('go', 'save')
     const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } })
     if (!answer.ok) throw new Error(answer.status)

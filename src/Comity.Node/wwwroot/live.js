@@ -17,7 +17,7 @@ function replace(html) {
   const fresh = new DOMParser().parseFromString(html, 'text/html')
   for (const part of document.querySelectorAll('[data-live][id]')) {
     const next = fresh.getElementById(part.id)
-    if (!next || next.innerHTML === part.innerHTML || isInUse(part)) continue
+    if (!next || look(next) === look(part) || isInUse(part)) continue
     const open = [...part.querySelectorAll('details[open][id]')].map(d => d.id)
     const focus = part.contains(document.activeElement) ? document.activeElement.id : ''
     part.replaceWith(next)
@@ -27,8 +27,18 @@ function replace(html) {
   announce(fresh)
 }
 
-// Nothing typed is ever lost: a part in which somebody writes waits for the next event.
-const isInUse = part => part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
+// What a part says, without what differs at every reading: form tokens, counting timers, opened details.
+function look(part) {
+  const copy = part.cloneNode(true)
+  for (const token of copy.querySelectorAll('[name=__RequestVerificationToken]')) token.remove()
+  for (const timer of copy.querySelectorAll('[data-until]')) timer.textContent = ''
+  for (const details of copy.querySelectorAll('details')) details.removeAttribute('open')
+  return copy.innerHTML
+}
+
+// Nothing typed is ever lost, and no ceremony is cut off: such a part waits for the next event.
+const isInUse = part => part.querySelector('[aria-busy=true], [data-status]:not([hidden])') ||
+  part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
 
 function announce(fresh) {
   const [was, now] = [document.getElementById('announce'), fresh.getElementById('announce')]

@@ -16,7 +16,7 @@ function put(form, name, value) {
 }
 
 async function steps(form, submitter) {
-  const body = new FormData(form, submitter)
+  const body = new URLSearchParams(new FormData(form, submitter))
   const answer = await fetch(form.dataset.passkey, { method: 'POST', body, headers: { Accept: 'application/json' } })
   if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? 'The node did not start the ceremony. Reload the page.')
   return (await answer.json()).steps
