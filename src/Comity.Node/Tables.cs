@@ -15,6 +15,7 @@ internal static class Tables
         OfficerTables.Schema,
         TrustTables.Schema,
         DossierTables.Schema,
+        DraftTables.Schema,
         ExchangeTables.Schema,
     ];
 }

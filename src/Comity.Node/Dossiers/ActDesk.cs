@@ -56,7 +56,8 @@ internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawD
         var claims = Statement.Parse(signed.Claims, signed.Id);
         ApprovalCheck.Check(signed, act.Demand, standing.Officers, material, now);
         if (DossierTables.OfJti(t.Sql, claims.Jti) is not null) throw new RefusedException(RefusalCode.Replay, "This act has been sealed already.");
-        if (Admission.Check(file.Fold, claims, now.ToUnixTimeSeconds()) is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
+        var shown = signed.Disclosures.Select(d => d.Name).Where(name => !act.Private.Contains(name));
+        if (Admission.Check(file.Fold, claims, now.ToUnixTimeSeconds(), law.FindingsFor(claims, shown, standing.Roles, file.Fold)) is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
         Store(t, act, signed, claims, standing, approved, now);
         return claims.Id;
     }

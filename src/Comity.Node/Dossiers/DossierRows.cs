@@ -26,7 +26,7 @@ internal static class DossierRows
             ON CONFLICT(id) DO UPDATE SET theirs = coalesce($3, theirs), channel = $7, categories = $8, updated = $10, status = $11, tone = $12,
               due = $13, due_label = $14, due_source = $15, due_provision = $16, waits_for_us = $17, emergency = $18, complete = $19
             """,
-            dossier, Reference(t.Sql, node, dossier), Theirs(file, side), Said(opening, "title") ?? Title(law, request), file.Sides.Asking, file.Sides.Asked,
+            dossier, Reference(t, node, opening), Theirs(file, side), Said(opening, "title") ?? Title(law, request), file.Sides.Asking, file.Sides.Asked,
             request.Channel, string.Join(',', request.Terms.Categories), opening.T, node.Now, status, tone.ToString(),
             due?.At, due?.Label, due?.Source, due?.Provision, state.Of(side).Owes.Count > 0, request.Terms.Urgency == Urgency.Emergency, state.Complete);
         var topic = dossier.ToString();
@@ -37,11 +37,16 @@ internal static class DossierRows
         });
     }
 
-    /// <summary>Our own number for a dossier: year, State or provider, and a running number.</summary>
-    private static string Reference(SqliteConnection sql, NodeCore node, Digest dossier)
+    /// <summary>Our own number for a dossier: the one that our opening act told the other side, or the next one.</summary>
+    private static string Reference(Transaction t, NodeCore node, StoredStatement opening) =>
+        t.Sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", opening.Claims.Dossier)
+        ?? (opening.Ours ? Said(opening, Disclosures.Reference) : null)
+        ?? NextReference(t, node);
+
+    /// <summary>Takes the next number: year, State or provider, and a running number. A number once taken is not given again, also if its draft is discarded.</summary>
+    internal static string NextReference(Transaction t, NodeCore node)
     {
-        if (sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", dossier) is { } known) return known;
-        var number = sql.Scalar<long>("SELECT count(*) FROM dossier") + 1;
+        var number = t.Sql.Scalar<long>("INSERT INTO reference_counter VALUES($1, 1) ON CONFLICT(year) DO UPDATE SET last = last + 1 RETURNING last", node.Now.Year);
         var prefix = node.Settings.Kind == NodeKind.Authority ? node.Settings.Party : "PR";
         return string.Create(CultureInfo.InvariantCulture, $"{node.Now.Year}-{prefix}-{number:00000}");
     }

@@ -35,6 +35,7 @@ internal static class DossierTables
             channel TEXT NOT NULL, categories TEXT NOT NULL, opened INTEGER NOT NULL, updated INTEGER NOT NULL,
             status TEXT NOT NULL, tone TEXT NOT NULL, due INTEGER, due_label TEXT, due_source TEXT, due_provision TEXT,
             waits_for_us INTEGER NOT NULL, emergency INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
+        CREATE TABLE reference_counter(year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
         CREATE INDEX dossier_due ON dossier(complete, due);
         CREATE TABLE statement(
             id BLOB PRIMARY KEY, dossier BLOB NOT NULL, jti TEXT NOT NULL, jwt TEXT NOT NULL, ours INTEGER NOT NULL, t INTEGER NOT NULL,

@@ -75,6 +75,7 @@ internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, Receipt
         try
         {
             if (node.Settings.OfficeName(s.Claims.To) is null) return new(RefusalCode.Audience, $"{s.Claims.To} is not an office of this node.");
+            Disclosures.Check(s.Claims.Type, s.Text.Disclosures.Select(d => d.Name));
             if (s.Standing.Roles.Count == 0) return new(RefusalCode.Role, $"{s.Claims.Issuer} holds no role.");
             ApprovalCheck.Check(s.Text, LawDesk.DemandOf(s.Claims.Terms), s.Standing.Officers, s.Material, s.T);
             return null;
@@ -93,7 +94,7 @@ internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, Receipt
         var file = DossierFile.Load(t.Sql, s.Claims.Dossier);
         if (refusal is null)
         {
-            switch (Admission.Judge(file.Fold, s.Claims, s.T.ToUnixTimeSeconds(), null))
+            switch (Admission.Judge(file.Fold, s.Claims, s.T.ToUnixTimeSeconds(), law.FindingsFor(s.Claims, s.Text.Disclosures.Select(d => d.Name), s.Standing.Roles, file.Fold)))
             {
                 case Judgement.Held held: return new InboxAnswer.Held(held.Why, held.Missing);
                 case Judgement.Rejected rejected: refusal = rejected.Refusal; break;

@@ -22,6 +22,15 @@ internal sealed class LawDesk(NodeCore node)
     internal static ApprovalDemand DemandOf(Terms terms) =>
         terms.Urgency == Urgency.Emergency && terms.Solo is null ? ApprovalDemand.Emergency : ApprovalDemand.Ordinary;
 
+    /// <summary>Computes the findings of an act from the state of its past (R17a), as author and addressee both must.</summary>
+    internal Func<DossierState, IReadOnlyList<Finding>> FindingsFor(Statement act, IEnumerable<string> shown, IReadOnlyCollection<string> issuerRoles, Dossier dossier)
+    {
+        var sides = dossier.Sides ?? act.Sides;
+        if (sides is null) return _ => [];
+        var facts = new FindingFacts(shown.ToHashSet(StringComparer.Ordinal), issuerRoles, sides, View);
+        return past => Findings.Of(act, past, facts);
+    }
+
     /// <summary>The State that an organisation of the federation speaks for; null for a provider or one not known.</summary>
     internal CountryCode? PartyOf(string entity)
     {

@@ -1,0 +1,10 @@
+using Comity.Node.Dossiers;
+
+namespace Comity.Node.Evidence;
+
+internal sealed class EvidenceDesk
+{
+    internal IReadOnlyList<UploadedItem> ItemsOf(string draft) => [];
+
+    internal Task<PackedDelivery?> PackAsync(string draft, string recipient, Digest dossier) => Task.FromResult<PackedDelivery?>(null);
+}
