@@ -11,8 +11,8 @@ internal sealed class IdentityQueries(TimeProvider clock)
     internal Task<SignInView> SignInAsync(string? error, CancellationToken stop = default) =>
         Task.FromResult(new SignInView("Comity", false, [], error is null ? null : "The passkey is not known here."));
 
-    /// <summary>Null once the node is set up.</summary>
-    internal Task<SetUpView?> SetUpAsync(CancellationToken stop = default) => Task.FromResult<SetUpView?>(null);
+    /// <summary>Null once the node is set up. A wrong or absent code gives the step <see cref="SetUpStep.Locked"/>.</summary>
+    internal Task<SetUpView?> SetUpAsync(string? code, CancellationToken stop = default) => Task.FromResult<SetUpView?>(null);
 
     internal Task<OfficersView> OfficersAsync(CancellationToken stop = default) =>
         Task.FromResult(new OfficersView(clock.GetUtcNow(), "", [], [], false));

@@ -15,6 +15,7 @@ public sealed record DemoOfficer(string Name, string Office, string Role, string
 /// <summary>The set-up page of an empty node.</summary>
 /// <param name="Step">Which part is asked now.</param>
 /// <param name="Address">The node's public address, fixed at the start.</param>
+/// <param name="Code">The code that the node printed at its start; every form of set-up posts it as <c>code</c>.</param>
 /// <param name="Form">What was typed so far.</param>
 /// <param name="Parties">The Parties of the law data.</param>
 /// <param name="Offices">The offices that can be set up for the kind, with their roles.</param>
@@ -23,6 +24,7 @@ public sealed record DemoOfficer(string Name, string Office, string Role, string
 public sealed record SetUpView(
     SetUpStep Step,
     string Address,
+    string Code,
     SetUpForm Form,
     IReadOnlyList<Choice> Parties,
     IReadOnlyList<Choice> Offices,
@@ -40,6 +42,9 @@ public enum SetUpStep
 
     /// <summary>The anchor has to admit the node.</summary>
     Admission,
+
+    /// <summary>The code of the printed address is missing or wrong, so nothing is asked.</summary>
+    Locked,
 }
 
 /// <summary>What is typed on the first part of set-up.</summary>

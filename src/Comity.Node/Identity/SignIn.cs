@@ -40,7 +40,7 @@ internal static class SignIn
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/sign-in/options", Options).AllowAnonymous().RequireForm();
-        routes.MapPost("/sign-in", Enter).AllowAnonymous().RequireForm();
+        routes.MapPost("/sign-in/passkey", Enter).AllowAnonymous().RequireForm();
         routes.MapPost("/sign-out", Leave).RequireForm();
         routes.MapGet("/demo/sign-in", EnterDemo).AllowAnonymous();
     }
