@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,6 +16,9 @@ internal static class TagFiles
     private const string FirstLine = "comity-manifest/v1\n", What = "The package manifest";
     private const string Declaration = "bagit.txt", About = "bag-info.txt", Sha256 = "manifest-sha256.txt", Sha512 = "manifest-sha512.txt", Objects = "comity-objects.txt";
     private const string DeclarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+    /// <summary>256 TiB: so that no sum over a package overflows. Our own limit.</summary>
+    private const long LargestSize = 1L << 48;
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -88,7 +92,7 @@ internal static class TagFiles
             || !Digest.TryParse(parts[0], null, out var root) || !Number(parts[1], out var chunk) || !Number(parts[2], out var padded) || !Number(parts[3], out var size)
             || !TryFrom(parts[4], out var from) || !IsHex(short256.AsSpan(0, 64)) || !IsHex(long512.AsSpan(0, 128)))
             throw Malformed("has a line that describes no file");
-        if (chunk is < SealedHeader.SmallestChunk or > SealedHeader.LargestChunk || size >= padded || padded != Padme.Padded(size)) throw Malformed("has a file of an impossible size");
+        if (chunk is < SealedHeader.SmallestChunk or > SealedHeader.LargestChunk || !BitOperations.IsPow2(chunk) || size >= padded || padded != Padme.Padded(size)) throw Malformed("has a file of an impossible size");
         FileIdentity file = new(size, new(Convert.FromHexString(short256.AsSpan(0, 64))), long512[..128]);
         return new(BagPath.Unescape(parts[5]), file, root, new((int)chunk, padded), from);
     }
@@ -128,7 +132,7 @@ internal static class TagFiles
     }
 
     private static bool Number(string text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < 1L << 56;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < LargestSize;
 
     private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 

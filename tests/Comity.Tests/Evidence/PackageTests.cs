@@ -152,6 +152,18 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public void A_file_of_an_absurd_size_is_refused()
+    {
+        var item = Sample().Items[0];
+        foreach (var size in (long[])[1L << 48, (1L << 56) - 1])
+        {
+            var absurd = item with { File = item.File with { Size = size }, Layout = new(1024, Padme.Padded(size)) };
+            var manifest = PackageManifest.Create(Source, [absurd]);
+            Assert.Throws<RefusedException>(() => PackageManifest.Read(manifest.ToBytes()));
+        }
+    }
+
+    [Fact]
     public void Two_names_that_some_systems_take_for_one_are_refused()
     {
         var item = Sample().Items[0];

@@ -56,6 +56,17 @@ public sealed class SealedObjectTests
     }
 
     [Fact]
+    public async Task Chunks_are_a_mebibyte_unless_chosen_otherwise()
+    {
+        var file = File((3 << 20) + 5);
+        var output = new MemoryStream();
+        using var key = ContentKey.Create(Fuzzing.Seeded(6));
+        var done = await ObjectWriter.SealAsync(new MemoryStream(file), output, key, Fuzzing.Seeded(6));
+        Assert.Equal((1 << 20, 4), (done.Layout.ChunkSize, done.Layout.Chunks));
+        Assert.Equal(file, Open(output.ToArray(), key).File);
+    }
+
+    [Fact]
     public void Content_that_looks_like_padding_comes_back() => Prop.ForAll<byte, byte, byte>((zeros, marks, more) =>
     {
         byte[] file = [.. File(more), .. Enumerable.Repeat((byte)0x80, marks % 3), .. new byte[zeros * 40], .. Enumerable.Repeat((byte)0x80, marks % 2), .. new byte[more * 9]];

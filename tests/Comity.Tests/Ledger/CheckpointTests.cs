@@ -121,6 +121,20 @@ public sealed class CheckpointTests
 
     [Fact]
     [Trait("Spec", "ledger/R39")]
+    public void The_cosignature_is_made_as_the_specification_writes_it()
+    {
+        const string Name = "secretariat.localhost:7000/witness";
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var line = new CosignerKey(Name, key).Cosign(Log.Head(13), 1795219200);
+        var message = Encoding.UTF8.GetBytes($"comity/cosignature/v1\ntime 1795219200\nby {Name}\n{Log.Head(13).Text}");
+        Assert.True(key.VerifyData(message, line.Signature[8..], HashAlgorithmName.SHA256));
+        Assert.Equal("000000006b00df00", Convert.ToHexStringLower(line.Signature[..8]));
+        byte[] id = [.. Encoding.UTF8.GetBytes($"{Name}\n"), 0xff, .. "comity/cosignature-p256/v1"u8, .. key.ExportSubjectPublicKeyInfo()];
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(id))[..8], $"{line.KeyId:X8}");
+    }
+
+    [Fact]
+    [Trait("Spec", "ledger/R39")]
     public void A_cosignature_binds_time_name_and_text()
     {
         var line = Witness.Cosign(Log.Head(13), 1795219200);
