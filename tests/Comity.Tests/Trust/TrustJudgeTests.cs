@@ -125,7 +125,7 @@ public sealed class TrustJudgeTests
     public void A_State_vouches_only_for_offices_below_itself()
     {
         var theirs = Japan.Below("offices/poc");
-        var federation = new Federation();
+        var federation = new Federation { AboutSerbia = new Federation().AboutSerbia with { Naming = new([".localhost"], []) } }; // hosts alone would not stop it
         federation.More.Add((federation.AboutContact with { Subject = theirs }).Sign(Federation.SerbiaKey));
         federation.More.Add((federation.ContactConfiguration with { Entity = theirs }).Sign(Federation.ContactKey));
         Exercise.Refused(RefusalCode.Trust, () => Federation.Judge().Judge(theirs, [], Noon, federation.Material()));
