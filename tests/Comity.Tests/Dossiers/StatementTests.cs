@@ -14,9 +14,9 @@ public sealed class StatementTests
         World.Office(Side.Asking), World.Office(Side.Asked), World.Pair, ActType.Request, "ch.185.29", World.Release,
         Terms.None with { Categories = ["traffic"], Offences = ["off.185.2"], Urgency = Urgency.Emergency, Treaty = TreatyOfPair.None, Confidential = true }, new Dice(2).Fill);
 
-    internal static JsonObject Payload(StatementDraft draft, ChainPlace place)
+    internal static JsonObject Payload(StatementDraft draft, ChainPlace place, long at = World.Noon)
     {
-        var payload = draft.Payload(place, World.Noon, []);
+        var payload = draft.Payload(place, at, []);
         payload["_sd_alg"] = "sha-256";
         payload["_sd"] = new JsonArray();
         return payload;

@@ -69,6 +69,9 @@ internal sealed class World
 
     internal LawView Law { get; init; } = TestLaw.View;
 
+    /// <summary>Told of every statement that is sealed.</summary>
+    internal Action<Statement, StatementDraft, ChainPlace>? Drafted { get; set; }
+
     internal Dossier Everything => Dossier.Of(Written, Verdicts);
 
     internal static string Office(Side side) => Pair[side] + "/offices/poc";
@@ -90,7 +93,9 @@ internal sealed class World
     internal Statement Seal(StatementDraft draft, ChainPlace place)
     {
         var payload = draft.Payload(place, ++Now, []);
-        return draft.At(place, Now, Digest.Of(payload.ToJsonString()));
+        var statement = draft.At(place, Now, Digest.Of(payload.ToJsonString()));
+        Drafted?.Invoke(statement, draft, place);
+        return statement;
     }
 
     /// <summary>Writes an act at the side's place; it must be one that an honest side can write.</summary>
