@@ -17,7 +17,7 @@ internal static class DraftEndpoints
         var forms = routes.MapGroup("").RequireAuthorization();
         forms.MapPost("/requests", BeginRequest).RequireForm();
         forms.MapPost("/dossiers/{id}/drafts", BeginAct).RequireForm();
-        forms.MapPost("/drafts/{id}", Save).RequireForm();
+        forms.MapPost("/drafts/{id}/save", Save).RequireForm();
         forms.MapPost("/drafts/{id}/approve/options", Options).RequireForm();
         forms.MapPost("/drafts/{id}/approve", Approve).RequireForm();
     }
