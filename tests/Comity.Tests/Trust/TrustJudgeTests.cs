@@ -101,6 +101,37 @@ public sealed class TrustJudgeTests
     }
 
     [Fact]
+    public void Every_signature_is_checked()
+    {
+        // The right key is named and the signature is another's: each of the eight documents, and the delegation inside the mark.
+        var texts = new Federation().Material().Texts.ToList();
+        for (var i = 0; i < texts.Count; i++)
+            Assert.False(HasRole([.. texts[..i], Forged(texts[i]), .. texts[(i + 1)..]]), Jws.TypeOf(texts[i], "it"));
+        var federation = new Federation();
+        var mark = (federation.Mark with { Delegation = Forged(federation.Delegation.Sign(Federation.Operational)) }).Sign(Federation.SerbiaKey);
+        Assert.True(HasRole(texts));
+        Assert.False(HasRole([.. texts.Where(t => Jws.TypeOf(t, "it") != "trust-mark+jwt"), mark]));
+    }
+
+    private static string Forged(string text)
+    {
+        var input = text[..text.LastIndexOf('.')];
+        return $"{input}.{Base64UrlText.Encode(Exercise.Passkeys[0].Sign(System.Text.Encoding.ASCII.GetBytes(input)))}";
+    }
+
+    private static bool HasRole(IEnumerable<string> texts)
+    {
+        try
+        {
+            return Federation.Judge().Judge(Exercise.Contact, [], Noon, TrustMaterial.Of(texts)).Roles.Count > 0;
+        }
+        catch (Exception e) when (e is RefusedException or StatusStaleException)
+        {
+            return false;
+        }
+    }
+
+    [Fact]
     [Trait("Spec", "trust/R33")]
     public void Only_the_pinned_root_speaks_for_the_anchor_and_only_about_itself()
     {
