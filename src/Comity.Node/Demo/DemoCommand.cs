@@ -9,8 +9,10 @@ internal static class DemoCommand
     internal static Command Create()
     {
         var data = new Option<string?>("--data") { Description = "Keep the data in this folder. Without it they are removed at the end." };
-        var command = new Command("demo", "Start a small federation on this machine and print sign-in links.") { data };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(data), stop));
+        var check = new Option<bool>("--check") { Description = "Play the whole journey without a browser, verify it, and stop." };
+        var json = new Option<bool>("--json") { Description = "With --check: one line of JSON, the last on standard output." };
+        var command = new Command("demo", "Start a small federation on this machine and print sign-in links.") { data, check, json };
+        command.SetAction((parsed, stop) => parsed.GetValue(check) ? DemoCheck.RunAsync(parsed.GetValue(data), parsed.GetValue(json), stop) : RunAsync(parsed.GetValue(data), stop));
         return command;
     }
 

@@ -44,6 +44,12 @@ internal sealed class DemoFederation : IAsyncDisposable
         return [.. OfficerStore.All(sql).Select(o => (o, SignIn.DemoLink(_nodes[name].Core, o)))];
     }
 
+    /// <summary>Who plays the journey.</summary>
+    internal JourneyCast Cast() => new(
+        LinkOf(DemoMembers.Serbia, "poc"), LinkOf(DemoMembers.Serbia, "ca"), LinkOf(DemoMembers.Japan, "poc"), LinkOf(DemoMembers.Japan, "ca"), LinkOf(DemoMembers.Provider, "response"));
+
+    private string LinkOf(string name, string office) => Links(name).First(l => l.Officer.Office == office).Link;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.Values.Reverse()) await node.DisposeAsync();

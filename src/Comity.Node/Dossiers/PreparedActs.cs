@@ -6,7 +6,6 @@ using Comity.Trust;
 namespace Comity.Node.Dossiers;
 
 /// <summary>A prepared act with the approvals given so far.</summary>
-/// <param name="Title">The act in words, for the review.</param>
 internal sealed record PendingAct(PreparedAct Act, IReadOnlyList<GivenApproval> Approvals)
 {
     /// <summary>The clear part.</summary>
