@@ -48,7 +48,11 @@ internal sealed class NodeCore
     internal static NodeCore Open(NodeFolder folder, LawShelf law, TimeProvider clock, bool create = false)
     {
         var database = create ? Database.Create(folder.DatabasePath, Tables.All) : Database.Open(folder.DatabasePath, Tables.All);
-        return new(folder, database, law, clock);
+        using (var sql = database.Read())
+            foreach (var kept in LawTables.Kept(sql, law)) law.Add(kept);
+        var core = new NodeCore(folder, database, law, clock);
+        core.Writer.RunAsync(t => LawTables.Keep(t, law.Current, core.Now)).GetAwaiter().GetResult(); // start-up, before anybody else writes
+        return core;
     }
 
     /// <summary>Finishes what is queued and closes. Not a dispose method: the container hands the core to many and must never end it.</summary>

@@ -88,7 +88,7 @@ internal sealed class NodeHost : IAsyncDisposable
         SignIn.Add(services);
         services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>();
-        services.AddSingleton<LawDesk>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
+        services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
         services.AddScoped<DraftDesk>().AddScoped<RouteQueries>().AddSingleton<Evidence.EvidenceDesk>();
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
@@ -106,6 +106,7 @@ internal sealed class NodeHost : IAsyncDisposable
         app.MapPages().RequireAuthorization();
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
+        LawReleases.Map(app);
         DraftEndpoints.Map(app);
         SignIn.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>

@@ -1,6 +1,7 @@
 using Comity.Node.Dossiers;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
+using Comity.Node.Law;
 using Comity.Node.Ledger;
 using Comity.Node.Trust;
 
@@ -12,6 +13,7 @@ internal static class Tables
     internal static readonly IReadOnlyList<Migration> All =
     [
         LedgerTables.Schema,
+        LawTables.Schema,
         OfficerTables.Schema,
         TrustTables.Schema,
         DossierTables.Schema,

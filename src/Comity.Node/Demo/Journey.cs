@@ -15,7 +15,9 @@ internal sealed record JourneyCast(string Investigator, string SerbianAuthority,
 /// <summary>The whole way of a request and its evidence, played through the pages of the four nodes as persons would (docs/scenarios.md, S0).</summary>
 internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = null)
 {
-    private const string Preservation = "ch.185.29", Assistance = "ch.185.31", Production = "pw.185.18.1.a", Case = "Hospital ransomware, account log-ins";
+    private const string Preservation = "ch.185.29", Assistance = "ch.185.31", Production = "pw.185.18.1.a", Case = "Hospital ransomware, account log-ins", File = "log-ins-2026-11.csv";
+
+    private static readonly System.Buffers.SearchValues<char> AddressEnds = System.Buffers.SearchValues.Create("\"/?#'&");
 
     private readonly List<JourneyStep> _steps = [];
     private readonly Dictionary<string, OfficerAtDesk> _desks = [];
@@ -40,8 +42,9 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
         await StepAsync("Japan orders production", async () => order = await OrderProductionAsync(japanese, stop));
         await StepAsync("the provider delivers", () => DeliverAsync(cast.Responder, provider, Records, stop));
         await StepAsync("Japan receives", () => SeesAsync(cast.JapaneseAuthority, order, "Delivered", stop));
+        await StepAsync("Japan checks what came", () => OpenEvidenceAsync(cast.JapaneseAuthority, order, stop));
         await StepAsync("Japan delivers", () => DeliverAsync(cast.JapaneseAuthority, japanese, null, stop));
-        await StepAsync("Serbia opens the evidence", async () => package = await OpenEvidenceAsync(serbian, stop));
+        await StepAsync("Serbia opens the evidence", async () => package = await OpenEvidenceAsync(cast.SerbianAuthority, serbian, stop, "28(2)"));
         await StepAsync("each sees only its own", () => NobodyElsesAsync(serbian, provider, order, stop));
         await StepAsync("Serbia exports the proof", async () => bundle = await ExportAsync(serbian, package, stop));
         foreach (var desk in _desks.Values) desk.Dispose();
@@ -120,7 +123,7 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
         return dossier;
     }
 
-    private Task GrantAndOrderAsync(string dossier, CancellationToken stop) => ActAsync(cast.DutyOfficer, dossier, "granted", new Dictionary<string, string>
+    private Task<string> GrantAndOrderAsync(string dossier, CancellationToken stop) => ActAsync(cast.DutyOfficer, dossier, "granted", new Dictionary<string, string>
     {
         ["order.el.16.legal-basis"] = "Provision named by the exercise",
         ["order.el.16.data"] = "Log-in records (time, address, source port) of account med-backup@examplecloud.example, 1 to 21 November 2026, UTC.",
@@ -134,7 +137,7 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
         await ActAsync(who, dossier, "preservation-effected", null, stop);
     }
 
-    private Task AskAsync(string dossier, CancellationToken stop) => ActAsync(cast.SerbianAuthority, dossier, "request", new Dictionary<string, string>
+    private Task<string> AskAsync(string dossier, CancellationToken stop) => ActAsync(cast.SerbianAuthority, dossier, "request", new Dictionary<string, string>
     {
         ["el.31.facts"] = "On 14 November 2026 the systems of a hospital were encrypted. The log-ins show from where the intruder came.",
         ["el.31.legal-basis"] = "Provision named by the exercise",
@@ -164,18 +167,20 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
 
         var page = await desk.AwaitAsync("/dossiers/" + dossier, "the delivery to be possible", p => p.Has("/drafts", f => f["type"] == "delivery"), stop);
         var form = await desk.SendAsync(page.Form("/drafts", f => f["type"] == "delivery"), null, stop);
-        if (file is not null) form = await desk.UploadAsync(form.Form("/items"), "log-ins-2026-11.csv", file, stop);
+        form = file is not null
+            ? await desk.UploadAsync(form.Form("/items"), File, file, stop)
+            : await desk.SendAsync(form.Form("/items/forward"), null, stop); // the same sealed objects, with envelopes for Serbia
         await ReviewAndApproveAsync(who, form, null, stop);
     }
 
-    private async Task<string> OpenEvidenceAsync(string dossier, CancellationToken stop)
+    private async Task<string> OpenEvidenceAsync(string who, string dossier, CancellationToken stop, params string[] alsoShows)
     {
-        var desk = await DeskAsync(cast.SerbianAuthority, stop);
+        var desk = await DeskAsync(who, stop);
         var page = await desk.AwaitAsync("/dossiers/" + dossier, "the evidence", p => p.Html.Contains("/evidence/", StringComparison.Ordinal), stop);
         var package = After(page.Html, "/evidence/");
         var sealedPage = await desk.AwaitAsync("/evidence/" + package, "the package to be complete", p => p.Has("/open"), stop);
         var opened = await desk.SendAsync(sealedPage.Form("/open"), new Dictionary<string, string> { ["purpose"] = "Attribution of the intrusion" }, stop);
-        Expect(opened, "log-ins-2026-11.csv", "28(2)");
+        Expect(opened, [File, .. alsoShows]);
         return package;
     }
 
@@ -231,7 +236,7 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
         var at = html.IndexOf(address, StringComparison.Ordinal);
         if (at < 0) throw new JourneyException($"The page has no link to {address}.");
         var rest = html.AsSpan(at + address.Length);
-        var end = rest.IndexOfAny("\"/?#'&");
+        var end = rest.IndexOfAny(AddressEnds);
         return rest[..end].ToString();
     }
 }

@@ -29,9 +29,13 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
         return new(
             c.Draft.Id, node.Now, c.File is null, c.File?.Id.ToString(), ReferenceOf(c), TitleOf(c), LeadOf(c), Way(c), Us(), Them(c), groups,
             [.. groups.SelectMany(g => g.Fields).Where(f => f is { Element: not null, Missing: not null } || (f.Element is not null && f.Value.Length > 0)).Select(f => new Needed(f.Element!, f.Label, f.Provision, !f.IsMissing))],
-            DoubtsOf(c, tried), ChecksOf(c), Them(c).Name, LawText(c), c.Draft.Type == ActType.Delivery ? new UploadView(evidence.ItemsOf(c.Draft.Id), OfficeName(DraftActs.Addressee(c, c.File!))) : null,
+            DoubtsOf(c, tried), ChecksOf(c), Them(c).Name, LawText(c), c.Draft.Type == ActType.Delivery ? Upload(c) : null,
             c.Draft.Updated, errors);
     }
+
+    private UploadView Upload(DraftContext c) => new(
+        evidence.ItemsOf(c.Draft.Id), OfficeName(DraftActs.Addressee(c, c.File!)),
+        [.. evidence.ForwardableTo(c.Draft.Id).Select(p => new Choice(p.Id, $"{p.Title}: {p.Files} {(p.Files == 1 ? "file" : "files")}, {Shown.Size(p.Bytes)}"))]);
 
     /// <summary>Null when there is no such draft or it is another office's. A sent draft stays readable.</summary>
     internal async Task<ReviewView?> ReviewAsync(string id, CancellationToken stop = default)
@@ -114,7 +118,7 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
             DraftActs.FindingId(f), ActWordsOf.Finding(f, c.Release), ActWordsOf.ProvisionOf(f, c.Release), "", c.Draft[DraftActs.ReasonField(f)])),
     ];
 
-    private List<Check> ChecksOf(DraftContext c)
+    private static List<Check> ChecksOf(DraftContext c)
     {
         var missing = DraftForm.Groups(c).SelectMany(g => g.Fields).Count(f => f.IsMissing && f.Element is not null);
         var checks = new List<Check>();
@@ -126,7 +130,7 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
 
     private static Phrase? LawText(DraftContext c) => c.Channel is { } channel ? new(channel.BasisText, DraftForm.Provision(channel.Basis)) : null;
 
-    private string TitleOf(DraftContext c) => c.Draft.Type.Opens() ? c.Channel!.IsDomestic ? c.Channel.Title : "Required elements" : ActWordsOf.Title(c.Draft.Type);
+    private static string TitleOf(DraftContext c) => c.Draft.Type.Opens() ? c.Channel!.IsDomestic ? c.Channel.Title : "Required elements" : ActWordsOf.Title(c.Draft.Type);
 
     private static string LeadOf(DraftContext c) => c.Draft.Type.Opens() ? "Each field shows the provision that asks for it. Nothing else is asked." : "What you write here is signed and stays in the dossier.";
 

@@ -144,7 +144,8 @@ public sealed record DraftView(
 /// <summary>The files of a package that is being made.</summary>
 /// <param name="Items">What is stored and sealed so far.</param>
 /// <param name="SealedTo">The office that alone can open it.</param>
-public sealed record UploadView(IReadOnlyList<UploadedItem> Items, string SealedTo);
+/// <param name="Forwardable">Packages that this office received and opened, and may send on as they are.</param>
+public sealed record UploadView(IReadOnlyList<UploadedItem> Items, string SealedTo, IReadOnlyList<Choice> Forwardable);
 
 /// <summary>A stored and sealed file.</summary>
 public sealed record UploadedItem(string Id, string Name, long Bytes, string Sha256);

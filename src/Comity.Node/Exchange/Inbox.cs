@@ -31,17 +31,18 @@ internal abstract record InboxAnswer
 }
 
 /// <summary>Receives statements: checks seal, role, approvals, chain, order and law, gives one verdict, makes it durable, then answers (R17, R25).</summary>
-internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, ReceiptDesk receipts)
+internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, LawReleases releases, ReceiptDesk receipts)
 {
     /// <summary>A statement whose seal holds up to the anchor.</summary>
     private sealed record Sealed(SdJwt Text, Statement Claims, OfficeStanding Standing, TrustMaterial Material, DateTimeOffset T);
 
-    internal async Task<InboxAnswer> ReceiveAsync(JsonElement body)
+    internal async Task<InboxAnswer> ReceiveAsync(JsonElement body, CancellationToken stop = default)
     {
         try
         {
             var received = Open(body);
-            if (!law.Knows(received.Claims.Law)) return new InboxAnswer.NotNow("law-unknown", $"The law release {received.Claims.Law} is not known here yet.");
+            if (!law.Knows(received.Claims.Law) && !await releases.TryFetchAsync(received.Claims.Law, received.Standing.Authority.ToString(), stop))
+                return new InboxAnswer.NotNow("law-unknown", $"The law release {received.Claims.Law} is not known here yet.");
             var refusal = CheckAuthor(received);
             return await node.Writer.RunAsync(t => Judge(t, received, refusal));
         }

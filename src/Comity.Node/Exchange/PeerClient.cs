@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Comity.Node.Exchange;
 
@@ -11,11 +12,15 @@ internal sealed class PeerClient : IDisposable
 
     /// <summary>Reads a small text.</summary>
     /// <exception cref="HttpRequestException">Not reached, or not answered with 200.</exception>
-    internal async Task<string> ReadAsync(string address, CancellationToken stop)
+    internal async Task<string> ReadAsync(string address, CancellationToken stop) => Encoding.UTF8.GetString(await ReadBytesAsync(address, stop));
+
+    /// <summary>Reads a small file.</summary>
+    /// <exception cref="HttpRequestException">Not reached, or not answered with 200.</exception>
+    internal async Task<byte[]> ReadBytesAsync(string address, CancellationToken stop)
     {
         using var answer = await _http.GetAsync(new Uri(address), stop);
         if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{address} answered {(int)answer.StatusCode}.", null, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(stop);
+        return await answer.Content.ReadAsByteArrayAsync(stop);
     }
 
     /// <summary>Sends a request as it stands.</summary>
