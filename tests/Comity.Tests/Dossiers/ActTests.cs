@@ -88,6 +88,14 @@ public sealed class ActTests
     }
 
     [Fact]
+    public void A_supplement_that_knew_the_decision_is_not_unseen()
+    {
+        Does(Side.Asked, Granted, _request);
+        Does(Side.Asking, Supplement, _request);
+        Assert.Empty(State.Unseen);
+    }
+
+    [Fact]
     public void A_clarification_opens_a_question_and_its_answer_closes_it()
     {
         var question = Does(Side.Asked, ClarificationAsked, _request);
@@ -239,6 +247,9 @@ public sealed class ActTests
         Does(Side.Asked, Stop, _request);
         Closed(Side.Asked, Stop, _request);
         Closed(Side.Asked, Delivery, [.. State.NamedByDelivery()]);
+        Does(Side.Asked, StopLifted, _request);
+        Does(Side.Asked, Stop, _request);
+        Assert.True(State.Stopped);
         Does(Side.Asked, StopLifted, _request);
         Does(Side.Asked, Delivery, [.. State.NamedByDelivery()]);
     }

@@ -129,6 +129,18 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void An_out_tells_of_a_rejection_whose_receipt_is_not_here()
+    {
+        var grant = _world.Write(Side.Asked, ActType.Granted, [_opening.Id]);
+        _world.Deliver(Side.Asking, RefusalCode.Trust);
+        _world.Sync();
+        _world.Write(Side.Asked, ActType.Acknowledgement, [_opening.Id]);
+        var withoutReceipt = Dossier.Of(_world.Written, _world.Verdicts.Where(v => v.Of != grant.Id));
+        Assert.Equal(StatementStatus.Rejected, withoutReceipt.StatusOf(grant));
+        Assert.Equal(Decision.None, withoutReceipt.State.Request(_opening.Id)!.Decision);
+    }
+
+    [Fact]
     public void A_false_out_is_refused_and_makes_nobody_forget()
     {
         var withdrawal = _world.Write(Side.Asking, ActType.Withdrawal, [_opening.Id]);
@@ -155,6 +167,13 @@ public sealed class AdmissionTests
 
     [Fact]
     public void An_act_of_the_other_side_is_out_of_order() => Assert.Equal(RefusalCode.Order, Verdict(Honest(Side.Asking, ActType.Granted)));
+
+    [Fact]
+    public void An_act_of_the_other_side_has_no_effect_even_before_its_verdict()
+    {
+        var pending = Honest(Side.Asking, ActType.Granted);
+        Assert.Equal(Decision.None, Asked.With(pending).State.Request(_opening.Id)!.Decision);
+    }
 
     [Fact]
     public void Only_the_addressees_verdict_counts()

@@ -203,4 +203,33 @@ public sealed class PairTests
         var beside = Forks(Side.Asked, other, [_request]);
         Assert.Contains(beside, Dossier.Items[0].Quarantine);
     }
+
+    [Fact]
+    [Trait("Spec", "statement/R21")]
+    public void A_grant_clears_only_the_causes_that_it_knew()
+    {
+        Does(Side.Asked, Granted, [_request]);
+        var delivery = Does(Side.Asked, Delivery, [.. State.NamedByDelivery()]);
+        var item = new ItemKey(delivery, TestTerms.Root);
+        var anew = Does(Side.Asking, Request, [], TestTerms.For(Request, [], [item]));
+        Does(Side.Asked, Granted, [anew]);
+        var opening = _world.Written[0];
+        var hidden = _world.Seal(_world.Draft(Side.Asking, Withdrawal, [_request], Terms.None), new(2, opening.Id, [], []));
+        _world.Written.Add(hidden);
+        Assert.Equal([hidden.Id], Dossier.Item(item)!.Quarantine);
+    }
+
+    [Fact]
+    [Trait("Spec", "statement/R20")]
+    public void What_names_a_rejected_act_is_gone_before_any_verdict()
+    {
+        var question = Does(Side.Asked, ClarificationAsked, [_request]);
+        var grant = Writes(Side.Asked, GrantedOnCondition, [_request]);
+        Writes(Side.Asked, ConditionWithdrawn, [grant], Terms.None with { Answers = ["a"] });
+        var upon = _world.Written[^1];
+        _world.Deliver(Side.Asking, RefusalCode.Trust);
+        Assert.Equal(StatementStatus.Gone, _world.Everything.StatusOf(upon));
+        Assert.Equal(Decision.None, State.Decision);
+        Assert.Equal(QuestionWord.Open, Assert.Single(State.Questions, q => q.Id == question).State);
+    }
 }
