@@ -1,6 +1,7 @@
 using System.Net;
 using Comity.Node.Desk;
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
@@ -89,10 +90,13 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>();
         services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
-        services.AddScoped<DraftDesk>().AddScoped<RouteQueries>().AddSingleton<Evidence.EvidenceDesk>();
+        services.AddScoped<DraftDesk>().AddScoped<RouteQueries>();
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
         services.AddSingleton<MemberDirectory>().AddSingleton<INodeJob>(s => s.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<NodeRequests>().AddSingleton<ObjectFiles>().AddSingleton<Vault>().AddSingleton<SealedStore>().AddSingleton<Packing>().AddSingleton<EvidenceDesk>();
+        services.AddSingleton<PackageTransfer>().AddSingleton<PackageCheck>().AddSingleton<OpeningDesk>();
+        services.AddSingleton<Collector>().AddSingleton<INodeJob>(s => s.GetRequiredService<Collector>());
         services.AddHostedService<NodeJobs>();
     }
 
@@ -108,6 +112,8 @@ internal sealed class NodeHost : IAsyncDisposable
         ExchangeEndpoints.Map(app);
         LawReleases.Map(app);
         DraftEndpoints.Map(app);
+        EvidenceExchange.Map(app);
+        EvidenceEndpoints.Map(app);
         SignIn.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
             TypedResults.ServerSentEvents(live.Watch(http.RequestAborted, life.ApplicationStopping))).RequireAuthorization();

@@ -1,4 +1,5 @@
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
@@ -19,5 +20,6 @@ internal static class Tables
         DossierTables.Schema,
         DraftTables.Schema,
         ExchangeTables.Schema,
+        EvidenceTables.Schema,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Comity.Dossiers;
 using Comity.Ledger;
+using Comity.Node.Evidence;
 using Comity.Node.Exchange;
 using Comity.Node.Law;
 using Comity.Node.Trust;
@@ -69,6 +70,7 @@ internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawD
         t.SignLog();
         DossierTables.Add(t.Sql, new(signed, claims, Ours: true, now.ToUnixTimeSeconds(), null, null, entry.Index, TrustTables.Keep(t.Sql, used, now), null),
             name => !act.Private.Contains(name));
+        if (claims.Type == ActType.Delivery) Deliveries.Sent(t, claims);
         ExchangeTables.Queue(t.Sql, Peers.OrganisationOf(claims.To), ParcelKind.Statement, claims.Id.ToString(), now);
         DossierRows.Refresh(t, node, law, claims.Dossier);
     }

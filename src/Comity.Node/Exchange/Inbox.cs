@@ -2,6 +2,7 @@ using System.Text.Json;
 using Comity.Dossiers;
 using Comity.Ledger;
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Law;
 using Comity.Node.Trust;
 using Comity.Trust;
@@ -31,7 +32,7 @@ internal abstract record InboxAnswer
 }
 
 /// <summary>Receives statements: checks seal, role, approvals, chain, order and law, gives one verdict, makes it durable, then answers (R17, R25).</summary>
-internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, LawReleases releases, ReceiptDesk receipts)
+internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, LawReleases releases, ReceiptDesk receipts, Collector collector)
 {
     /// <summary>A statement whose seal holds up to the anchor.</summary>
     private sealed record Sealed(SdJwt Text, Statement Claims, OfficeStanding Standing, TrustMaterial Material, DateTimeOffset T);
@@ -115,6 +116,7 @@ internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, LawRele
         DossierTables.Add(t.Sql, new(kept, s.Claims, Ours: false, s.T.ToUnixTimeSeconds(), verdict, refusal?.Message, entry.Index, TrustTables.Keep(t.Sql, s.Material, s.T), null), _ => true);
         var receipt = receipts.Give(t, new(office, s.Claims.Issuer, s.Claims.Dossier, s.Claims.Id, refusal is null ? Rung.Validated : Rung.Rejected, s.T, entry, refusal?.Code,
             s.Text.Shown, s.Material.Digest));
+        if (refusal is null && s.Claims.Type == ActType.Delivery) Deliveries.Announced(t, s.Claims, s.T, collector.Wake);
         if (refusal is null) DossierRows.Refresh(t, node, law, s.Claims.Dossier);
         return new(receipt, office);
     }

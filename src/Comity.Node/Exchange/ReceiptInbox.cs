@@ -5,6 +5,7 @@ using System.Text.Json;
 using Comity.Dossiers;
 using Comity.Ledger;
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Law;
 using Comity.Node.Trust;
 using Comity.Trust;
@@ -65,7 +66,12 @@ internal sealed class ReceiptInbox(NodeCore node, TrustDesk trust, LawDesk law)
     private void CheckAudience(Transaction t, Receipt receipt)
     {
         if (node.Settings.OfficeName(receipt.Audience.ToString()) is null) throw new RefusedException(RefusalCode.Audience, "The receipt is for another node.");
-        if (receipt.Rung is Rung.Delivered or Rung.Acknowledged) return;
+        if (receipt.Rung is Rung.Delivered or Rung.Acknowledged)
+        {
+            if (!EvidenceTables.IsSent(t.Sql, receipt.Of, receipt.Issuer.ToString(), receipt.Dossier)) throw Wrong("is about a package that we did not deliver there");
+            return;
+        }
+
         var statement = DossierTables.Find(t.Sql, receipt.Of);
         if (statement is not { Ours: true } || statement.Claims.Dossier != receipt.Dossier || statement.Claims.To != receipt.Issuer.ToString()) throw Wrong("is about nothing that we sent there");
         if (receipt.Shown is { } shown && shown != DossierTables.Presented(t.Sql, statement).Shown) throw Wrong("says that something else was shown than we presented");
