@@ -17,7 +17,11 @@ internal sealed class NodeCore
         Settings = folder.Settings ?? throw new InvalidOperationException("The node is not set up.");
         _ledgerKey = folder.Platform(NodeKeys.Ledger);
         LogKey = new LogKey($"{Settings.Host}/ledger", _ledgerKey);
+        Log = new LogWatch(LogKey, clock);
+        var begun = clock.GetTimestamp();
         Writer = new Writer(database, new LedgerWriter(LogKey, clock, Random));
+        using var sql = database.Read();
+        Log.NoteStart(sql, clock.GetElapsedTime(begun));
     }
 
     internal NodeFolder Folder { get; }
@@ -27,6 +31,9 @@ internal sealed class NodeCore
     internal Database Database { get; }
 
     internal Writer Writer { get; }
+
+    /// <summary>The last check of this node's log.</summary>
+    internal LogWatch Log { get; }
 
     internal LawShelf Law { get; }
 

@@ -5,6 +5,7 @@ using Comity.Node.Evidence;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
+using Comity.Node.Ledger;
 using Comity.Node.Look;
 using Comity.Node.Trust;
 
@@ -35,7 +36,7 @@ internal sealed class NodeHost : IAsyncDisposable
         try
         {
             cell.Open();
-            var host = new NodeHost(Build(options, cell, folder), cell);
+            var host = new NodeHost(Build(options, cell, folder, law), cell);
             await host._app.StartAsync(stop);
             return host;
         }
@@ -60,7 +61,7 @@ internal sealed class NodeHost : IAsyncDisposable
         await Cell.DisposeAsync();
     }
 
-    private static WebApplication Build(NodeOptions options, NodeCell cell, NodeFolder folder)
+    private static WebApplication Build(NodeOptions options, NodeCell cell, NodeFolder folder, LawShelf law)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(NodeHost).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear(); // set-up and the command line decide; nothing in the surroundings
@@ -72,23 +73,23 @@ internal sealed class NodeHost : IAsyncDisposable
             kestrel.Listen(options.Listen);
         });
         builder.Logging.ClearProviders().SetMinimumLevel(options.Log).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        AddServices(builder.Services, cell, folder);
+        AddServices(builder.Services, cell, folder, law);
         var app = builder.Build();
         Map(app, cell);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder)
+    private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder, LawShelf law)
     {
         services.AddSingleton<IHostLifetime, OwnedLifetime>();
-        services.AddSingleton(cell).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Live);
+        services.AddSingleton(cell).AddSingleton(law).AddTransient(_ => cell.Core).AddTransient(_ => cell.Core.Database).AddTransient(_ => cell.Core.Live);
         services.AddSingleton(TimeProvider.System);
         services.AddDataProtection().KeepIn(folder);
         services.AddProblemDetails();
         services.AddPages();
         SignIn.Add(services);
         services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
-        services.AddSingleton<PeerClient>();
+        services.AddSingleton<PeerClient>().AddSingleton<StatementChecks>();
         services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
         services.AddScoped<DraftDesk>().AddScoped<RouteQueries>();
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
@@ -115,6 +116,8 @@ internal sealed class NodeHost : IAsyncDisposable
         EvidenceExchange.Map(app);
         EvidenceEndpoints.Map(app);
         SignIn.Map(app);
+        DossierEndpoints.Map(app);
+        LogEndpoints.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
             TypedResults.ServerSentEvents(live.Watch(http.RequestAborted, life.ApplicationStopping))).RequireAuthorization();
         app.MapGet("/health", () => TypedResults.Text("ok")).AllowAnonymous();

@@ -31,10 +31,13 @@ internal static class DossierTables
 {
     internal static readonly Migration Schema = new(30, "Dossiers", """
         CREATE TABLE dossier(
-            id BLOB PRIMARY KEY, reference TEXT NOT NULL UNIQUE, theirs TEXT, title TEXT NOT NULL, asking TEXT NOT NULL, asked TEXT NOT NULL,
-            channel TEXT NOT NULL, categories TEXT NOT NULL, opened INTEGER NOT NULL, updated INTEGER NOT NULL,
+            id BLOB PRIMARY KEY, reference TEXT NOT NULL UNIQUE, theirs TEXT, title TEXT NOT NULL, summary TEXT NOT NULL, asking TEXT NOT NULL, asked TEXT NOT NULL,
+            channel TEXT NOT NULL, kinds TEXT NOT NULL, categories TEXT NOT NULL, opened INTEGER NOT NULL, updated INTEGER NOT NULL,
             status TEXT NOT NULL, tone TEXT NOT NULL, due INTEGER, due_label TEXT, due_source TEXT, due_provision TEXT,
-            waits_for_us INTEGER NOT NULL, emergency INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
+            waits_for_us INTEGER NOT NULL, emergency INTEGER NOT NULL, complete INTEGER NOT NULL,
+            seal_state TEXT NOT NULL, seal_text TEXT NOT NULL, seal_note TEXT) STRICT;
+        CREATE TABLE dossier_link(dossier BLOB NOT NULL, linked BLOB NOT NULL, PRIMARY KEY(dossier, linked)) STRICT, WITHOUT ROWID;
+        CREATE INDEX dossier_link_back ON dossier_link(linked);
         CREATE TABLE reference_counter(year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
         CREATE INDEX dossier_due ON dossier(complete, due);
         CREATE TABLE statement(
@@ -74,6 +77,10 @@ internal static class DossierTables
 
     internal static void SetRead(SqliteConnection sql, Digest statement, long at) =>
         sql.Run("UPDATE statement SET read = $2 WHERE id = $1 AND read IS NULL", statement, at);
+
+    /// <summary>Validated statements of others in a dossier that no officer of the addressed office has opened.</summary>
+    internal static List<Digest> Unread(SqliteConnection sql, Digest dossier) => sql.Query(
+        "SELECT id FROM statement WHERE dossier = $1 AND ours = 0 AND read IS NULL AND verdict = $2 ORDER BY entry", r => new Digest(r.Bytes(0)), dossier, Validated);
 
     internal static StoredStatement? Find(SqliteConnection sql, Digest id) =>
         sql.First($"SELECT {StatementColumns} FROM statement WHERE id = $1", r => Read(sql, r), id);

@@ -104,9 +104,12 @@ public sealed record Rung(string Name, DateTimeOffset? At, string By, long? LogI
 /// <param name="Why">What the act does, with provisions; shown under the primary act only.</param>
 /// <param name="Primary">True for the one act that the panel leads with.</param>
 /// <param name="Re">What it answers: a condition, an item, a question; posted as <c>re</c>.</param>
-/// <param name="Channel">The channel of the dossier that the act opens, or null; posted as <c>channel</c>.</param>
+/// <param name="Channel">The channel of the request that the act opens, or null; posted as <c>channel</c>.</param>
+/// <param name="Rare">True for an act that stands under "other acts".</param>
+/// <param name="Variant">A word that fills the form beforehand, for instance what a question asks; posted as <c>variant</c>.</param>
 public sealed record OpenAct(
-    string Type, string Title, string? Symbol, IReadOnlyList<Phrase> Why, bool Primary = false, string? Re = null, string? Channel = null);
+    string Type, string Title, string? Symbol, IReadOnlyList<Phrase> Why, bool Primary = false, string? Re = null, string? Channel = null, bool Rare = false,
+    string? Variant = null);
 
 /// <summary>An act that is closed, with the reason in the words of the table of acts.</summary>
 public sealed record ClosedAct(string Title, IReadOnlyList<Phrase> Why);

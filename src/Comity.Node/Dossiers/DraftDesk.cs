@@ -24,15 +24,16 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
         return node.Writer.RunAsync(t =>
         {
             var draft = New(officer, ActType.Request, null, null, channel.Id);
-            var fields = DraftPrefill.Request(node, law.Current, channel, request.Need, officer, DossierRows.NextReference(t, node));
+            var fields = DraftPrefill.Request(node, law.Current, channel, request.Need, officer, DossierRows.NextReference(t.Sql, node));
             DraftTables.Put(t.Sql, draft with { Fields = fields });
             return draft.Id;
         });
     }
 
     /// <summary>Begins an act in a dossier, or a request that hangs together with it; the draft's id.</summary>
+    /// <param name="variant">A word that fills the form beforehand: what a question asks.</param>
     /// <exception cref="RefusedException">The dossier or act is not to be had.</exception>
-    internal Task<string> BeginAsync(Officer officer, Digest dossier, ActType type, Digest? re, string? channelId) => node.Writer.RunAsync(t =>
+    internal Task<string> BeginAsync(Officer officer, Digest dossier, ActType type, Digest? re, string? channelId, string variant = "") => node.Writer.RunAsync(t =>
     {
         var file = DossierFile.Load(t.Sql, dossier);
         if (file.Statements.Count == 0) throw new RefusedException(RefusalCode.Order, "There is no such dossier here.");
@@ -41,7 +42,8 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
         var home = draft.Dossier is { } own && own != dossier ? DossierFile.Load(t.Sql, own) : file;
         var fields = new Dictionary<string, string>(draft.Fields);
         foreach (var (name, value) in DraftPrefill.Act(node, law, draft, home, file, officer)) fields[name] = value;
-        if (draft.Dossier is null) fields[Disclosures.Reference] = DossierRows.NextReference(t, node);
+        if (type == ActType.ClarificationAsked && variant.Length > 0) fields["asks"] = variant;
+        Number(t, draft, fields);
         DraftTables.Put(t.Sql, draft with { Fields = fields });
         return draft.Id;
     });
@@ -143,6 +145,19 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
         {
             Approvals = [.. pending.Approvals, new(officer.Id, key.Statement.With([]).Text, assertion.AuthenticatorData, assertion.ClientDataJson, assertion.Signature, node.Now)],
         };
+    }
+
+    /// <summary>Gives new dossiers their numbers, and orders the number of the dossier that they stand in.</summary>
+    private void Number(Transaction t, Draft draft, Dictionary<string, string> fields)
+    {
+        if (fields.ContainsKey(OrderForm.With)) Put(OrderForm.Prefix, DossierRows.NextReference(t.Sql, node));
+        if (draft.Dossier is not { } dossier) Put("", DossierRows.NextReference(t.Sql, node));
+        else if (draft.Type == ActType.Instruction) Put("", t.Sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", dossier) ?? "");
+
+        void Put(string prefix, string number)
+        {
+            foreach (var field in (string[])[Disclosures.Reference, "el.16.reference", "el.18.reference"]) fields[prefix + field] = number;
+        }
     }
 
     private Draft New(Officer officer, ActType type, Digest? dossier, Digest? re, string? channel) =>

@@ -35,7 +35,7 @@ internal static class DraftEndpoints
         if (!Digest.TryParse(id, null, out var dossier) || Words.Parse<ActType>(form["type"].ToString()) is not { } type) return Wrong("There is no such dossier or act.");
         var re = Digest.TryParse(form["re"].ToString(), null, out var on) ? on : (Digest?)null;
         var channel = form["channel"].ToString() is { Length: > 0 } c ? c : null;
-        return await Guard(async () => TypedResults.LocalRedirect("/drafts/" + await desk.BeginAsync(officer.Get(), dossier, type, re, channel)));
+        return await Guard(async () => TypedResults.LocalRedirect("/drafts/" + await desk.BeginAsync(officer.Get(), dossier, type, re, channel, form["variant"].ToString())));
     }
 
     private static async Task<Results<RedirectHttpResult, ContentHttpResult, NotFound>> Save(string id, HttpContext http, DraftDesk desk, CurrentOfficer officer, NodeCore node)

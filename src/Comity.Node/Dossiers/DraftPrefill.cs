@@ -60,7 +60,7 @@ internal static class DraftPrefill
         foreach (var element in channel.Elements) Fill(fields, element, prefix, node, law.Current, holder, fields["need.offence"], officer);
         foreach (var element in channel.Elements)
             if (Earlier(element.Id, said) is { Length: > 0 } earlier) fields[prefix + element.Id] = earlier;
-        FillFollowUp(fields, prefix, channel, node, home, cause, draft);
+        FillFollowUp(fields, prefix, channel, cause);
     }
 
     private static void FillOrder(Dictionary<string, string> fields, NodeCore node, LawDesk law, DossierFile cause, Draft draft, Officer officer)
@@ -98,7 +98,7 @@ internal static class DraftPrefill
         _ => null,
     };
 
-    private static void FillFollowUp(Dictionary<string, string> fields, string prefix, Channel channel, NodeCore node, DossierFile home, DossierFile cause, Draft draft)
+    private static void FillFollowUp(Dictionary<string, string> fields, string prefix, Channel channel, DossierFile cause)
     {
         var status = channel.FindElement("el.31.status");
         if (status is not null && status.Choices.FirstOrDefault(choice => choice.Contains("preservation", StringComparison.OrdinalIgnoreCase)) is { } follows) fields[prefix + status.Id] = follows;
@@ -107,8 +107,6 @@ internal static class DraftPrefill
         var earlier = string.Create(CultureInfo.InvariantCulture, $"{reference} of {DateTimeOffset.FromUnixTimeSeconds(opening.T):yyyy-MM-dd}");
         foreach (var name in (string[])["el.31.previous-preservation", "el.18.preservation"])
             if (channel.FindElement(name) is not null) fields[prefix + name] = earlier;
-        foreach (var name in (string[])["el.16.reference", "el.18.reference"])
-            if (channel.FindElement(name) is not null) fields[prefix + name] = DossierRows.Said(home.Statements[0], Disclosures.Reference) ?? "";
     }
 
     /// <summary>The day until which data should at least be kept: what the law asks of us, or what the order asks.</summary>

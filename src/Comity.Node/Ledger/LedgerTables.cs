@@ -48,6 +48,34 @@ internal static class LedgerTables
     internal static StoredCheckpoint? Newest(SqliteConnection sql) => sql.First(
         "SELECT size, root, at, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1", StoredCheckpoint.Read);
 
+    /// <summary>The newest checkpoints, the newest first.</summary>
+    internal static List<StoredCheckpoint> Checkpoints(SqliteConnection sql, int most) => sql.Query(
+        "SELECT size, root, at, note FROM ledger_checkpoint ORDER BY size DESC LIMIT $1", StoredCheckpoint.Read, most);
+
+    /// <summary>Rows from an index on, for whoever goes through the whole log.</summary>
+    internal static List<LogRow> Rows(SqliteConnection sql, long from, int most) => sql.Query(
+        "SELECT idx, kind, at, salt, record, leaf FROM ledger_entry WHERE idx >= $1 ORDER BY idx LIMIT $2", LogRow.Read, from, most);
+
+    /// <summary>The newest rows of a kind (null: of all) below an index.</summary>
+    internal static List<LogRow> Newest(SqliteConnection sql, string? kind, long before, int most) => sql.Query(
+        "SELECT idx, kind, at, salt, record, leaf FROM ledger_entry WHERE idx < $1 AND ($2 IS NULL OR kind = $2) ORDER BY idx DESC LIMIT $3", LogRow.Read, before, kind, most);
+
+    internal static List<(string Kind, int Count)> Kinds(SqliteConnection sql) =>
+        sql.Query("SELECT kind, count(*) FROM ledger_entry GROUP BY kind ORDER BY kind", r => (r.GetString(0), (int)r.GetInt64(1)));
+
+    /// <summary>How many witnesses cosigned the newest checkpoint that any did, and when the youngest cosignature was given.</summary>
+    internal static (int Witnesses, DateTimeOffset? At) Cosigned(SqliteConnection sql) => sql.First(
+        "SELECT count(*), max(at) FROM ledger_cosignature WHERE size = (SELECT max(size) FROM ledger_cosignature)",
+        r => ((int)r.GetInt64(0), r.Number(1) is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : (DateTimeOffset?)null));
+
+    internal static List<string> WitnessesOf(SqliteConnection sql, long size) =>
+        sql.Query("SELECT witness FROM ledger_cosignature WHERE size = $1 ORDER BY witness", r => r.GetString(0), size);
+
+    /// <summary>The dossier, with our reference, of the statement that an entry names.</summary>
+    internal static (string? Dossier, string? Reference) DossierOf(SqliteConnection sql, Digest statement) => sql.First(
+        "SELECT dossier.id, reference FROM statement JOIN dossier ON dossier.id = statement.dossier WHERE statement.id = $1",
+        r => (new Digest(r.Bytes(0)).ToString(), r.GetString(1)), statement);
+
     /// <summary>The newest checkpoint that a witness has cosigned, with the cosignature lines joined to its note; null before the first.</summary>
     internal static StoredCheckpoint? NewestCosigned(SqliteConnection sql)
     {
@@ -76,4 +104,10 @@ internal static class LedgerTables
 internal sealed record StoredCheckpoint(long Size, Digest Root, long At, string Note)
 {
     internal static StoredCheckpoint Read(SqliteDataReader row) => new(row.GetInt64(0), new(row.Bytes(1)), row.GetInt64(2), row.GetString(3));
+}
+
+/// <summary>An entry as stored; salt and record are null once erased.</summary>
+internal sealed record LogRow(long Index, string Kind, long At, byte[]? Salt, byte[]? Record, byte[] Leaf)
+{
+    internal static LogRow Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.BytesOrNull(3), r.BytesOrNull(4), r.Bytes(5));
 }

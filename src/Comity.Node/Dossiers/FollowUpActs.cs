@@ -1,0 +1,50 @@
+using Comity.Dossiers;
+using Comity.Node.Law;
+using Comity.Node.Look;
+using Side = Comity.Dossiers.Side;
+
+namespace Comity.Node.Dossiers;
+
+/// <summary>Acts that lead from a request to the next one: mutual assistance after preservation, and the domestic orders that carry out what was granted.</summary>
+internal static class FollowUpActs
+{
+    internal const string PreservationOrder = "pw.185.16", ProductionOrder = "pw.185.18.1.a", Assistance = "ch.185.31";
+
+    internal static IEnumerable<RankedAct> Of(ActSituation s, RequestState request)
+    {
+        if (request.Withdrawn || request.Suspended || s.Node.Kind != NodeKind.Authority) yield break;
+        var kind = ChannelWords.KindOf(s.Release(request), request.Channel);
+        if (s.Ours == Side.Asking && kind == ChannelWords.Preservation && IsHeld(request) && !IsFollowedUp(s, request)) yield return AskForAssistance(s, request);
+        if (s.Ours == Side.Asking && request.Channel == PreservationOrder && IsHeld(request) && !IsFollowedUp(s, request)) yield return OrderProduction(s, request, 31);
+        if (s.Ours == Side.Asking || s.IsDomestic || request.Decision is not (Decision.None or Decision.Granted)) yield break;
+        if (kind == ChannelWords.Preservation && !IsOrdered(s, PreservationOrder)) yield return OrderPreservation(s, request);
+        if (kind != ChannelWords.Preservation && request.Decision == Decision.Granted && !IsOrdered(s, ProductionOrder)) yield return OrderProduction(s, request, 20);
+    }
+
+    private static bool IsHeld(RequestState request) => request.Decision == Decision.Granted || request.Preservation.State == PreservationWord.Kept;
+
+    private static bool IsFollowedUp(ActSituation s, RequestState request) => s.Fold.State.Requests.Any(r => r.FollowUpOf == request.Id && !r.Withdrawn);
+
+    /// <summary>An order under this power stands in a linked dossier: waiting, done, or under way.</summary>
+    private static bool IsOrdered(ActSituation s, string power) => s.Linked.SelectMany(l => l.Fold.Requests).Any(r =>
+        r.State.Channel == power && r.Status is not (RequestStatus.Withdrawn or RequestStatus.Refused or RequestStatus.Outcome or RequestStatus.PreservationEnded));
+
+    private static RankedAct AskForAssistance(ActSituation s, RequestState request)
+    {
+        var lacks = s.Lacks(s.Desk.Current.FindChannel(Assistance)?.IssuedBy.ToArray() ?? []);
+        return new(lacks is null ? 30 : 95, new(ActType.Request.Word(), "Request mutual assistance", "building-bank",
+            [new("Asks for the preserved data themselves, prefilled from this dossier.", "ets-185/31"), new("They stay preserved until that request is decided.", "ets-185/29/7"),
+             .. lacks is null ? [] : new[] { new Phrase(lacks) }],
+            Re: request.Id.ToString(), Channel: Assistance));
+    }
+
+    private static RankedAct OrderPreservation(ActSituation s, RequestState request) => new(request.Decision == Decision.Granted ? 20 : 66, new(
+        ActType.Instruction.Word(), "Order the provider to preserve", "hand-stop",
+        [new("Orders the custodian under domestic law, in a linked dossier that the asking side does not see.", "ets-185/16")],
+        Re: request.Id.ToString(), Channel: PreservationOrder));
+
+    private static RankedAct OrderProduction(ActSituation s, RequestState request, int rank) => new(rank, new(
+        ActType.Instruction.Word(), "Order production", "hand-stop",
+        [new("Orders the provider under domestic law to hand the data over to this authority.", "ets-185/18/1/a")],
+        Re: request.Id.ToString(), Channel: ProductionOrder));
+}
