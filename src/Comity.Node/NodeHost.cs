@@ -4,6 +4,7 @@ using Comity.Node.Dossiers;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
+using Comity.Node.Ledger;
 using Comity.Node.Look;
 using Comity.Node.Trust;
 
@@ -35,6 +36,7 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             cell.Open();
             var host = new NodeHost(Build(options, cell, folder), cell);
+            if (cell.IsSetUp) await host.Services.GetRequiredService<RewindCheck>().RunAsync(stop);
             await host._app.StartAsync(stop);
             return host;
         }
@@ -93,6 +95,8 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
         services.AddSingleton<MemberDirectory>().AddSingleton<INodeJob>(s => s.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
+        services.AddSingleton<INodeJob, WitnessJob>();
         services.AddHostedService<NodeJobs>();
     }
 
@@ -106,6 +110,7 @@ internal sealed class NodeHost : IAsyncDisposable
         app.MapPages().RequireAuthorization();
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
+        WitnessEndpoints.Map(app);
         DraftEndpoints.Map(app);
         SignIn.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>

@@ -12,6 +12,7 @@ internal static class Tables
     internal static readonly IReadOnlyList<Migration> All =
     [
         LedgerTables.Schema,
+        WitnessTables.Schema,
         OfficerTables.Schema,
         TrustTables.Schema,
         DossierTables.Schema,
