@@ -37,6 +37,7 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             cell.Open();
             var host = new NodeHost(Build(options, cell, folder, law), cell);
+            if (cell.IsSetUp) await host.Services.GetRequiredService<RewindCheck>().RunAsync(stop);
             await host._app.StartAsync(stop);
             return host;
         }
@@ -98,6 +99,8 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<NodeRequests>().AddSingleton<ObjectFiles>().AddSingleton<Vault>().AddSingleton<SealedStore>().AddSingleton<Packing>().AddSingleton<EvidenceDesk>();
         services.AddSingleton<PackageTransfer>().AddSingleton<PackageCheck>().AddSingleton<OpeningDesk>();
         services.AddSingleton<Collector>().AddSingleton<INodeJob>(s => s.GetRequiredService<Collector>());
+        services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
+        services.AddSingleton<INodeJob, WitnessJob>();
         services.AddHostedService<NodeJobs>();
     }
 
@@ -112,6 +115,7 @@ internal sealed class NodeHost : IAsyncDisposable
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
         LawReleases.Map(app);
+        WitnessEndpoints.Map(app);
         DraftEndpoints.Map(app);
         EvidenceExchange.Map(app);
         EvidenceEndpoints.Map(app);

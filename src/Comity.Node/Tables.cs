@@ -15,6 +15,7 @@ internal static class Tables
     [
         LedgerTables.Schema,
         LawTables.Schema,
+        WitnessTables.Schema,
         OfficerTables.Schema,
         TrustTables.Schema,
         DossierTables.Schema,

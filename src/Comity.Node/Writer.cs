@@ -39,6 +39,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly LedgerWriter _ledger;
     private readonly Task _loop;
+    private readonly SemaphoreSlim _growth = new(0, 1);
 
     internal Writer(Database database, LedgerWriter ledger)
     {
@@ -47,6 +48,9 @@ internal sealed class Writer : IAsyncDisposable
         _ledger.Load(_connection);
         _loop = Task.Factory.StartNew(Loop, TaskCreationOptions.LongRunning).Unwrap();
     }
+
+    /// <summary>Released when the log has grown; growth that nobody waited for yet counts once.</summary>
+    internal SemaphoreSlim Growth => _growth;
 
     /// <summary>Runs <paramref name="work"/> in a transaction of its own or shared; completes when it is durable.</summary>
     internal Task<T> RunAsync<T>(Func<Transaction, T> work)
@@ -67,6 +71,7 @@ internal sealed class Writer : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _loop;
         await _connection.DisposeAsync();
+        _growth.Dispose();
     }
 
     private async Task Loop()
@@ -98,6 +103,7 @@ internal sealed class Writer : IAsyncDisposable
         }
 
         foreach (var work in group) work.Finish();
+        if (_ledger.Size > before.Tree.Size && _growth.CurrentCount == 0) _growth.Release();
     }
 
     private void RunOne(Work work)

@@ -87,8 +87,9 @@ internal static class LedgerTables
         return found with { Note = found.Note + string.Concat(lines) };
     }
 
+    /// <summary>Keeps a witness's first cosignature over a size; later ones over the same size say nothing new about when it was seen.</summary>
     internal static void AddCosignature(SqliteConnection sql, long size, string witness, long at, string line) =>
-        sql.Run("INSERT OR REPLACE INTO ledger_cosignature VALUES($1, $2, $3, $4)", size, witness, at, line);
+        sql.Run("INSERT OR IGNORE INTO ledger_cosignature VALUES($1, $2, $3, $4)", size, witness, at, line);
 
     internal static (long Size, Digest Root, string Note)? Witnessed(SqliteConnection sql, string origin)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Comity.Ledger;
+using Comity.Node.Ledger;
 using Comity.Trust;
 using Microsoft.Data.Sqlite;
 
@@ -41,9 +42,20 @@ internal sealed class AnchorRegister(NodeCore node)
     {
         var keys = new JsonArray([.. applicant.Keys.Select(k => (JsonNode)k.ToJson("sig"))]).ToJsonString();
         t.Sql.Run("INSERT OR REPLACE INTO admitted VALUES($1, $2, $3, $4, $5, $6, $7)", applicant.Entity.ToString(), name, kind.ToString(), party, keys, node.Now, officer);
+        if (applicant.Metadata.Node is { } log) WitnessTables.Keep(t.Sql, new(applicant.Entity.ToString(), log.LedgerOrigin, log.LedgerKey), node.Now);
         t.Append(EntryKind.Key, EntryField.Word("what", "admitted"), EntryField.Of("member", Digest.Of(applicant.Entity.ToString())));
         t.AfterCommit(() => node.Live.Changed("desk"));
     });
+
+    /// <summary>Takes the log key that a member names now, if a federation key that we vouch for signed it.</summary>
+    /// <exception cref="RefusedException">The configuration is not the member's.</exception>
+    internal Task KeepLogAsync(Admitted member, string configuration)
+    {
+        var content = Examine(member.Entity, configuration);
+        if (!content.Keys.Any(member.Keys.Contains)) throw new RefusedException(RefusalCode.Trust, $"{member.Entity} signs with a key that was not admitted.");
+        if (content.Metadata.Node is not { } log) throw new RefusedException(RefusalCode.Trust, $"{member.Entity} names no log.");
+        return node.Writer.RunAsync(t => WitnessTables.Keep(t.Sql, new(member.Entity, log.LedgerOrigin, log.LedgerKey), node.Now));
+    }
 
     internal List<Admitted> All()
     {

@@ -5,7 +5,7 @@ using Comity.Trust;
 namespace Comity.Node.Trust;
 
 /// <summary>Keeps the directory: asks the anchor who is a member, each member for its published offices, and judges every paper before it is shown or used.</summary>
-internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient peers, TrustDesk trust, ILogger<MemberDirectory> log) : INodeJob
+internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient peers, TrustDesk trust, AnchorRegister register, ILogger<MemberDirectory> log) : INodeJob
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(10), FirstTry = TimeSpan.FromMilliseconds(250), LongestWait = TimeSpan.FromSeconds(30);
 
@@ -23,7 +23,7 @@ internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient pe
     /// <summary>One round; false if something could not be reached and is worth trying again soon.</summary>
     internal async Task<bool> TryRefreshAsync(CancellationToken stop)
     {
-        if (node.Settings.Anchor is null) return true;
+        if (node.Settings.Anchor is null) return await RefreshLogsAsync(stop);
         try
         {
             await RefreshOwnAsync(stop);
@@ -34,6 +34,26 @@ internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient pe
             log.LogInformation("The directory could not be refreshed: {Why}", e.Message);
             return false;
         }
+    }
+
+    /// <summary>On the anchor's node: the log keys of those whose checkpoints it cosigns.</summary>
+    private async Task<bool> RefreshLogsAsync(CancellationToken stop)
+    {
+        var whole = true;
+        foreach (var member in register.All())
+        {
+            try
+            {
+                await register.KeepLogAsync(member, await peers.ReadAsync(member.Entity + "/.well-known/openid-federation", stop));
+            }
+            catch (Exception e) when (e is HttpRequestException or RefusedException or TaskCanceledException)
+            {
+                log.LogInformation("{Member} could not be read: {Why}", member.Entity, e.Message);
+                whole = false;
+            }
+        }
+
+        return whole;
     }
 
     private async Task RefreshOwnAsync(CancellationToken stop)
