@@ -64,7 +64,7 @@ internal sealed class DemoFederation : IAsyncDisposable
     }
 
     /// <summary>7000 and on, or any free ones where those are taken. A folder that was used before keeps its own.</summary>
-    private static int[] Ports(string data)
+    internal static int[] Ports(string data)
     {
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any()) return [];
         var wanted = Enumerable.Range(FirstPort, DemoMembers.All.Count).ToArray();

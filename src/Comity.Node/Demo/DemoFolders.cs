@@ -31,6 +31,19 @@ internal static class DemoFolders
         await AdmitAsync(data, members, law);
     }
 
+    /// <summary>The officers' one-click links, read from a folder that no node has open.</summary>
+    internal static async Task<IReadOnlyList<(Officer Officer, string Link)>> LinksAsync(string data, DemoMember member, LawShelf law)
+    {
+        using var folder = NodeFolder.Open(PathOf(data, member));
+        var core = NodeCore.Open(folder, law, TimeProvider.System);
+        using (var sql = core.Database.Read())
+        {
+            var links = OfficerStore.All(sql).Select(o => (o, SignIn.DemoLink(core, o))).ToList();
+            await core.CloseAsync();
+            return links;
+        }
+    }
+
     internal static string PathOf(string data, DemoMember member) => Path.Combine(data, member.Name);
 
     private static async Task<(string Text, AnchorPin? Pin)> SetUpAsync(string data, DemoMember member, int port, AnchorPin? pin, LawShelf law)

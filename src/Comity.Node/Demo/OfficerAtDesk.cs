@@ -51,7 +51,7 @@ internal sealed class OfficerAtDesk : IDisposable
 
     internal async Task<DeskPage> OpenAsync(string path, CancellationToken stop)
     {
-        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), stop);
+        using var answer = await PatientlyAsync(() => _http.GetAsync(new Uri(path, UriKind.Relative), stop), stop);
         return await FollowAsync(path, answer, stop);
     }
 
@@ -59,8 +59,7 @@ internal sealed class OfficerAtDesk : IDisposable
     internal async Task<DeskPage> SendAsync(PageForm form, IReadOnlyDictionary<string, string>? changes, CancellationToken stop)
     {
         var fields = form.Fields.Where(f => changes is null || !changes.ContainsKey(f.Key)).Concat(changes ?? new Dictionary<string, string>());
-        using var content = new FormUrlEncodedContent(fields);
-        using var answer = await _http.PostAsync(new Uri(form.Action, UriKind.Relative), content, stop);
+        using var answer = await PatientlyAsync(() => _http.PostAsync(new Uri(form.Action, UriKind.Relative), new FormUrlEncodedContent(fields), stop), stop);
         return await FollowAsync(form.Action, answer, stop);
     }
 
@@ -97,6 +96,22 @@ internal sealed class OfficerAtDesk : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Tries again while the node does not listen: it is being restarted, and nothing has been sent yet.</summary>
+    private static async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> send, CancellationToken stop)
+    {
+        for (var began = TimeProvider.System.GetTimestamp();;)
+        {
+            try
+            {
+                return await send();
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(Glance, stop);
+            }
+        }
+    }
 
     private async Task<DeskPage> FollowAsync(string path, HttpResponseMessage answer, CancellationToken stop)
     {

@@ -101,8 +101,17 @@ internal static class DraftForm
         var theirs = file is not null && ours is { } side ? file.Sides[side.Other()] : null;
         return [.. TrustTables.Offices(sql)
             .Where(o => o.Member != node.Settings.Url && (theirs is null ? channel.IsDomestic ? members[o.Member].Provider : members[o.Member].Party == party : o.Member == theirs))
-            .Where(o => o.Roles.Any(role => channel.Addressee.Any(actor => release.CountsAs(role, actor))))
+            .Where(o => Rank(o) < int.MaxValue)
+            .OrderBy(Rank)
             .Select(o => o with { Name = $"{o.Name}, {members[o.Member].Name}" })];
+
+        // In the order in which the instrument names the addressees: the point of contact of article 35 comes before the central authority for article 29.
+        int Rank(KnownOffice office)
+        {
+            for (var i = 0; i < channel.Addressee.Length; i++)
+                if (office.Roles.Any(role => release.CountsAs(role, channel.Addressee[i]))) return i;
+            return int.MaxValue;
+        }
     }
 
     /// <summary>The form of any other act: its terms, then words.</summary>

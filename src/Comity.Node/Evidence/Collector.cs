@@ -22,8 +22,10 @@ internal sealed class Collector(NodeCore node, PackageTransfer transfer, ILogger
             foreach (var package in Awaited().Where(p => p.Next <= now))
                 if (!_rounds.TryGetValue(package.Delivery, out var round) || round.IsCompleted) _rounds[package.Delivery] = Task.Run(() => RoundAsync(package, stop), stop);
             foreach (var (done, _) in _rounds.Where(r => r.Value.IsCompletedSuccessfully)) _rounds.TryRemove(done, out _);
-            await _announced.WaitAsync(Look, stop);
+            await ((Task)_announced.WaitAsync(Look, stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Task.WhenAll(_rounds.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _announced.Dispose();

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Comity.Node.Demo;
+using Comity.Node.Identity;
+using Comity.Node.Law;
+
+namespace Comity.Node.Tests;
+
+/// <summary>Each node a process of its own. After every step one of them is killed (SIGKILL, no farewell) and started again while the next step is under way.</summary>
+[Trait("Spec", "receipt/R25")]
+public sealed class KillTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly Dictionary<string, Process> _nodes = [];
+    private readonly List<string> _killed = [];
+
+    private string Data => _folder.At("demo");
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes.Values) Kill(node);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Killing_any_node_at_any_step_loses_nothing()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var law = LawShelf.Load();
+        await DemoFolders.PrepareAsync(Data, law, DemoFederation.Ports(Data));
+        var links = new Dictionary<string, IReadOnlyList<(Officer Officer, string Link)>>();
+        foreach (var member in DemoMembers.All) links[member.Name] = await DemoFolders.LinksAsync(Data, member, law);
+        foreach (var member in DemoMembers.All) await StartAsync(member, stop);
+        string Link(string name, string office) => links[name].First(l => l.Officer.Office == office).Link;
+        var cast = new JourneyCast(Link("rs", "poc"), Link("rs", "ca"), Link("jp", "poc"), Link("jp", "ca"), Link("examplecloud", "response"));
+
+        var result = await new Journey(cast, _ => KillNextAsync(stop)).PlayAsync(stop);
+
+        Assert.True(result.Steps.Count >= 20);
+        Assert.NotEmpty(result.Bundle);
+        foreach (var member in DemoMembers.All) Assert.Contains(member.Name, _killed);
+    }
+
+    /// <summary>Kills the next node in turn and starts it again shortly after, while the journey goes on.</summary>
+    private async Task KillNextAsync(CancellationToken stop)
+    {
+        var member = DemoMembers.All[_killed.Count % DemoMembers.All.Count];
+        _killed.Add(member.Name);
+        Kill(_nodes[member.Name]);
+        await StartAsync(member, stop, wait: false);
+    }
+
+    private async Task StartAsync(DemoMember member, CancellationToken stop, bool wait = true)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(NodeHost).Assembly.Location, "serve", "--data", DemoFolders.PathOf(Data, member)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        _nodes[member.Name] = process;
+        if (wait) await ListeningAsync(member, stop);
+    }
+
+    private async Task ListeningAsync(DemoMember member, CancellationToken stop)
+    {
+        var url = NodeFolder.SettingsOf(DemoFolders.PathOf(Data, member))!.Url;
+        using var http = new HttpClient(Exchange.Loopback.Handler());
+        for (var i = 0; i < 600; i++)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(url + "/health"), stop);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(100, stop);
+        }
+
+        Assert.Fail($"{member.Name} did not start within a minute.");
+    }
+
+    private static void Kill(Process process)
+    {
+        process.Kill(); // SIGKILL
+        process.WaitForExit();
+        process.Dispose();
+    }
+}
