@@ -5,6 +5,7 @@ using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Law;
 using Comity.Node.Look;
+using Comity.Node.Proof;
 using Comity.Node.Trust;
 
 namespace Comity.Node;
@@ -93,6 +94,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
         services.AddSingleton<MemberDirectory>().AddSingleton<INodeJob>(s => s.GetRequiredService<MemberDirectory>());
+        services.AddSingleton<PeerProofs>().AddSingleton<BundleDesk>().AddSingleton<CosignNow>(_ => _ => Task.CompletedTask);
         services.AddHostedService<NodeJobs>();
     }
 
@@ -107,6 +109,7 @@ internal sealed class NodeHost : IAsyncDisposable
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
         DraftEndpoints.Map(app);
+        ProofEndpoints.Map(app);
         SignIn.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
             TypedResults.ServerSentEvents(live.Watch(http.RequestAborted, life.ApplicationStopping))).RequireAuthorization();

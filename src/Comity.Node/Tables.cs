@@ -17,5 +17,6 @@ internal static class Tables
         DossierTables.Schema,
         DraftTables.Schema,
         ExchangeTables.Schema,
+        Proof.ProofTables.Schema,
     ];
 }
