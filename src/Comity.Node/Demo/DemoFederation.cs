@@ -44,6 +44,13 @@ internal sealed class DemoFederation : IAsyncDisposable
         return [.. OfficerStore.All(sql).Select(o => (o, SignIn.DemoLink(_nodes[name].Core, o)))];
     }
 
+    /// <summary>The anchor's public root key: all that a verifier needs.</summary>
+    internal PinnedAnchor Anchor()
+    {
+        var anchor = _nodes[DemoMembers.Secretariat].Core;
+        return new(EntityId.Parse(anchor.Settings.Url), anchor.Folder.Key(NodeKeys.Root).Public.Jwk);
+    }
+
     /// <summary>Who plays the journey.</summary>
     internal JourneyCast Cast() => new(
         LinkOf(DemoMembers.Serbia, "poc"), LinkOf(DemoMembers.Serbia, "ca"), LinkOf(DemoMembers.Japan, "poc"), LinkOf(DemoMembers.Japan, "ca"), LinkOf(DemoMembers.Provider, "response"));

@@ -13,7 +13,7 @@ internal sealed record JourneyResult(IReadOnlyList<JourneyStep> Steps, byte[] Bu
 internal sealed record JourneyCast(string Investigator, string SerbianAuthority, string DutyOfficer, string JapaneseAuthority, string Responder);
 
 /// <summary>The whole way of a request and its evidence, played through the pages of the four nodes as persons would (docs/scenarios.md, S0).</summary>
-internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = null)
+internal sealed class Journey(JourneyCast cast, Func<JourneyStep, Task>? afterStep = null)
 {
     private const string Preservation = "ch.185.29", Assistance = "ch.185.31", Production = "pw.185.18.1.a", Case = "Hospital ransomware, account log-ins", File = "log-ins-2026-11.csv";
 
@@ -68,7 +68,7 @@ internal sealed class Journey(JourneyCast cast, Func<string, Task>? afterStep = 
         }
 
         _steps.Add(new(name, (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds));
-        if (afterStep is not null) await afterStep(name);
+        if (afterStep is not null) await afterStep(_steps[^1]);
     }
 
     private async Task<OfficerAtDesk> DeskAsync(string link, CancellationToken stop) =>
