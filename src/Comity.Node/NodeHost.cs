@@ -7,6 +7,7 @@ using Comity.Node.Identity;
 using Comity.Node.Law;
 using Comity.Node.Ledger;
 using Comity.Node.Look;
+using Comity.Node.Proof;
 using Comity.Node.Trust;
 
 namespace Comity.Node;
@@ -101,6 +102,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<Collector>().AddSingleton<INodeJob>(s => s.GetRequiredService<Collector>());
         services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
         services.AddSingleton<INodeJob, WitnessJob>();
+        services.AddSingleton<PeerProofs>().AddSingleton<BundleDesk>().AddSingleton<CosignNow>(s => s.GetRequiredService<WitnessClient>().TrySubmitAsync);
         services.AddHostedService<NodeJobs>();
     }
 
@@ -119,6 +121,7 @@ internal sealed class NodeHost : IAsyncDisposable
         DraftEndpoints.Map(app);
         EvidenceExchange.Map(app);
         EvidenceEndpoints.Map(app);
+        ProofEndpoints.Map(app);
         SignIn.Map(app);
         DossierEndpoints.Map(app);
         LogEndpoints.Map(app);

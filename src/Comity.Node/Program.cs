@@ -4,6 +4,7 @@ using Comity.Node;
 using Comity.Node.Demo;
 using Comity.Node.Law;
 using Comity.Node.Matching;
+using Comity.Node.Proof;
 using Comity.Node.Tracing;
 
 // The table of contents: one line per capability. Each folder holds its own commands, pages, endpoints, tables and jobs.
@@ -11,6 +12,7 @@ var root = new RootCommand("Comity carries lawful requests for electronic eviden
 {
     DemoCommand.Create(),
     ServeCommand.Create(),
+    VerifyCommand.Create(),
     LawCommand.Create(),
     TraceCommand.Create(),
     MatchCommand.Create(),

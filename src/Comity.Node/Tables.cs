@@ -22,5 +22,6 @@ internal static class Tables
         DraftTables.Schema,
         ExchangeTables.Schema,
         EvidenceTables.Schema,
+        Proof.ProofTables.Schema,
     ];
 }

@@ -24,7 +24,7 @@ internal static class DemoFolders
         foreach (var (member, port) in DemoMembers.All.Zip(ports))
         {
             var configuration = await SetUpAsync(data, member, port, pin, law);
-            if (member.Kind == NodeKind.Anchor) pin = configuration.Pin;
+            if (member.Kind == NodeKind.Anchor) await File.WriteAllTextAsync(AnchorPath(data), AnchorFileOf(pin = configuration.Pin!));
             else members.Add((member, configuration.Text));
         }
 
@@ -45,6 +45,15 @@ internal static class DemoFolders
     }
 
     internal static string PathOf(string data, DemoMember member) => Path.Combine(data, member.Name);
+
+    /// <summary>The anchor's public key, for <c>comity verify</c>.</summary>
+    internal static string AnchorPath(string data) => Path.Combine(data, "anchor.json");
+
+    private static string AnchorFileOf(AnchorPin pin)
+    {
+        using var jwk = System.Text.Json.JsonDocument.Parse(pin.Key);
+        return Comity.Proof.AnchorFile.Write(new(EntityId.Parse(pin.Id), PublicJwk.Parse(jwk.RootElement, "The anchor's key")));
+    }
 
     private static async Task<(string Text, AnchorPin? Pin)> SetUpAsync(string data, DemoMember member, int port, AnchorPin? pin, LawShelf law)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Comity.Node.Dossiers;
 using Comity.Node.Trust;
+using Comity.Trust;
 using Microsoft.Data.Sqlite;
 
 namespace Comity.Node.Exchange;
@@ -74,11 +75,11 @@ internal sealed class Courier(NodeCore node, PeerClient peers, OwnTrust own, Rec
 
     private async Task<string?> SendStatementAsync(Parcel parcel, CancellationToken stop)
     {
-        var body = StatementParcel(Digest.Parse(parcel.Ref));
+        var (body, sent) = StatementParcel(Digest.Parse(parcel.Ref));
         using var answer = await PostAsync(parcel.Peer + "/exchange/statements", body, stop);
         if (answer.StatusCode != HttpStatusCode.OK) return await TroubleAsync(answer, stop);
         var read = StrictJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(stop), "The answer");
-        await inbox.TakeAsync(read, parcel);
+        await inbox.TakeAsync(read, parcel, sent);
         return null;
     }
 
@@ -90,18 +91,20 @@ internal sealed class Courier(NodeCore node, PeerClient peers, OwnTrust own, Rec
         return null;
     }
 
-    private JsonObject StatementParcel(Digest id)
+    private (JsonObject Body, TrustMaterial Sent) StatementParcel(Digest id)
     {
         using var sql = node.Database.Read();
         var statement = DossierTables.Find(sql, id) ?? throw new InvalidOperationException($"Statement {id} is queued but not stored.");
         var office = node.Settings.OfficeName(statement.Claims.Issuer)!;
         var officers = TrustTables.Material(sql, statement.Material).Texts.Where(t => t.Contains('~', StringComparison.Ordinal));
-        return new()
+        var sent = own.For(office).With(officers);
+        JsonObject body = new()
         {
             ["statement"] = DossierTables.Presented(sql, statement).Text,
-            ["trust"] = own.For(office).With(officers).ToJson(),
+            ["trust"] = sent.ToJson(),
             ["proof"] = Ledger.LedgerReader.Prove(sql, statement.Entry),
         };
+        return (body, sent);
     }
 
     private JsonObject ReceiptParcel(string jti)

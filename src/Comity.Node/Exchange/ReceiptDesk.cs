@@ -1,6 +1,8 @@
 using Comity.Ledger;
 using Comity.Node.Dossiers;
 using Comity.Node.Ledger;
+using Comity.Node.Proof;
+using Comity.Node.Trust;
 using Comity.Trust;
 using Microsoft.Data.Sqlite;
 using Rung = Comity.Trust.Rung;
@@ -15,7 +17,7 @@ internal sealed record ReceiptOrder(
     string Office, string To, Digest Dossier, Digest Of, Rung Rung, DateTimeOffset At, Appended Entry, RefusalCode? Reason = null, Digest? Shown = null, Digest? Trust = null);
 
 /// <summary>Gives receipts: only inside the transaction that makes the state durable, and pointing to its entry below a signed checkpoint (R25).</summary>
-internal sealed class ReceiptDesk(NodeCore node)
+internal sealed class ReceiptDesk(NodeCore node, OwnTrust own)
 {
     /// <summary>Signs, stores and logs a receipt; asked again, gives the one stored.</summary>
     internal StoredReceipt Give(Transaction t, ReceiptOrder order)
@@ -40,6 +42,7 @@ internal sealed class ReceiptDesk(NodeCore node)
         var stored = new StoredReceipt(receipt.Number.ToString(), order.Of, Receipt.WordOf(order.Rung), text, LedgerReader.Prove(t.Sql, order.Entry.Index),
             order.At.ToUnixTimeSeconds(), Ours: true, logged.Index);
         DossierTables.Add(t.Sql, stored);
+        ProofTables.Keep(t.Sql, receipt.Number, own.For(order.Office), order.At); // what we are judged by now, for whoever asks in years
         return stored;
     }
 

@@ -7,6 +7,7 @@ using Comity.Ledger;
 using Comity.Node.Dossiers;
 using Comity.Node.Evidence;
 using Comity.Node.Law;
+using Comity.Node.Proof;
 using Comity.Node.Trust;
 using Comity.Trust;
 using Rung = Comity.Trust.Rung;
@@ -18,9 +19,9 @@ internal sealed class ReceiptInbox(NodeCore node, TrustDesk trust, LawDesk law)
 {
     private readonly ConcurrentDictionary<string, LogKey> _logs = [];
 
-    /// <summary>Takes a receipt; the one that answers <paramref name="parcel"/> also ends its way.</summary>
+    /// <summary>Takes a receipt; the one that answers <paramref name="parcel"/> also ends its way. <paramref name="sent"/>: what our statement went with, by which it was judged.</summary>
     /// <exception cref="RefusedException">It is not the receipt that it claims to be.</exception>
-    internal async Task TakeAsync(JsonElement body, Parcel? parcel = null)
+    internal async Task TakeAsync(JsonElement body, Parcel? parcel = null, TrustMaterial? sent = null)
     {
         var receipt = Receipt.Parse(Text(body, "receipt"));
         var proof = Text(body, "proof");
@@ -29,7 +30,7 @@ internal sealed class ReceiptInbox(NodeCore node, TrustDesk trust, LawDesk law)
         Receipt.Verify(receipt, giver);
         Verify(receipt.Content, proof, giver);
         if (parcel is { Kind: ParcelKind.Statement } && receipt.Content.Of.ToString() != parcel.Ref) throw Wrong("answers another statement");
-        await node.Writer.RunAsync(t => Store(t, receipt, proof, giver, parcel));
+        await node.Writer.RunAsync(t => Store(t, receipt, proof, giver.Used.With(sent?.Texts ?? []), parcel));
     }
 
     /// <summary>The entry that the receipt points to, under the giver's own log key.</summary>
@@ -45,7 +46,7 @@ internal sealed class ReceiptInbox(NodeCore node, TrustDesk trust, LawDesk law)
     private LogKey LogOf(OfficeStanding giver) => _logs.GetOrAdd(giver.Node.LedgerOrigin + " " + giver.Node.LedgerKey.Kid,
         _ => new LogKey(giver.Node.LedgerOrigin, ECDsa.Create(giver.Node.LedgerKey.ToParameters())));
 
-    private void Store(Transaction t, Attested<Receipt> receipt, string proof, OfficeStanding giver, Parcel? parcel)
+    private void Store(Transaction t, Attested<Receipt> receipt, string proof, TrustMaterial papers, Parcel? parcel)
     {
         var content = receipt.Content;
         CheckAudience(t, content);
@@ -53,7 +54,7 @@ internal sealed class ReceiptInbox(NodeCore node, TrustDesk trust, LawDesk law)
         {
             var entry = t.Append(EntryKind.Receipt, EntryField.Of("receipt", content.Number), EntryField.Of("of", content.Of), EntryField.Word("rung", Receipt.WordOf(content.Rung)));
             DossierTables.Add(t.Sql, new(content.Number.ToString(), content.Of, Receipt.WordOf(content.Rung), receipt.Text, proof, content.At.ToUnixTimeSeconds(), Ours: false, entry.Index));
-            TrustTables.Keep(t.Sql, giver.Used, node.Now);
+            ProofTables.Keep(t.Sql, content.Number, papers, node.Now);
             if (content.Rung is Rung.Validated or Rung.Rejected)
                 DossierTables.SetVerdict(t.Sql, new(content.Of, content.Issuer.ToString(), content.Reason, content.At.ToUnixTimeSeconds()), content.Reason?.Word());
             DossierRows.Refresh(t, node, law, content.Dossier);

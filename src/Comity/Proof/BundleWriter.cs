@@ -1,5 +1,6 @@
 using System.Text;
 using Comity.Dossiers;
+using Comity.Ledger;
 using Comity.Trust;
 
 namespace Comity.Proof;
@@ -9,6 +10,7 @@ public sealed class BundleWriter
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, Statement> _statements = [];
+    private readonly List<LogJoint> _joints = [];
 
     /// <summary>Adds a statement with the disclosures that the reader may see.</summary>
     public void Add(SdJwt statement)
@@ -35,12 +37,8 @@ public sealed class BundleWriter
         foreach (var text in papers.Texts) Put(BundleNames.Paper(TrustMaterial.DigestOf(text)), text.IndexOf('~', StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text);
     }
 
-    /// <summary>Adds what joins two checkpoints of a log.</summary>
-    public void Add(LogJoint joint)
-    {
-        var text = joint.ToString();
-        Put(BundleNames.Joint(Digest.Of(text)), text);
-    }
+    /// <summary>Offers what joins two checkpoints of a log; it is taken if the bundle's proofs need it.</summary>
+    public void Add(LogJoint joint) => _joints.Add(joint);
 
     /// <summary>Adds a packed law release.</summary>
     public void AddLaw(byte[] packed) => _files[BundleNames.Law(Digest.Of(packed))] = packed;
@@ -56,12 +54,22 @@ public sealed class BundleWriter
     /// <param name="seal">The exporter's seal key.</param>
     public byte[] Seal(EntityId exporter, SidePair sides, Digest dossier, DateTimeOffset at, SigningKey seal)
     {
+        PutJoints();
         var cover = new BundleCover
         {
             Exporter = exporter, Dossier = dossier, At = at, AskingHeads = Heads(sides, Side.Asking), AskedHeads = Heads(sides, Side.Asked),
             Files = [.. _files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new BundleFile(f.Key, f.Value.Length, Digest.Of(f.Value.Span)))],
         };
         return BundleArchive.Write(new Dictionary<string, ReadOnlyMemory<byte>>(_files) { [BundleNames.Cover] = Encoding.UTF8.GetBytes(cover.Sign(seal)) });
+    }
+
+    /// <summary>Of the joints offered, those between neighbouring checkpoints of one log.</summary>
+    private void PutJoints()
+    {
+        var proofs = _files.Where(f => f.Key.StartsWith(BundleNames.Proofs, StringComparison.Ordinal)).Select(f => Checkpoint.Parse(TlogProof.Parse(f.Value.Span).Note.Text));
+        foreach (var log in proofs.GroupBy(c => c.Origin).Select(g => (Origin: g.Key, Sizes: g.Select(c => c.Size).Distinct().Order().ToList())))
+            foreach (var (from, to) in log.Sizes.Zip(log.Sizes.Skip(1)))
+                if (_joints.Find(j => j.Origin == log.Origin && j.From == from && j.To == to)?.ToString() is { } text) Put(BundleNames.Joint(Digest.Of(text)), text);
     }
 
     private List<Digest> Heads(SidePair sides, Side side)
