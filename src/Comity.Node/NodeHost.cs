@@ -102,7 +102,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<Collector>().AddSingleton<INodeJob>(s => s.GetRequiredService<Collector>());
         services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
         services.AddSingleton<INodeJob, WitnessJob>();
-        services.AddSingleton<PeerProofs>().AddSingleton<BundleDesk>().AddSingleton<CosignNow>(_ => _ => Task.CompletedTask);
+        services.AddSingleton<PeerProofs>().AddSingleton<BundleDesk>().AddSingleton<CosignNow>(s => s.GetRequiredService<WitnessClient>().TrySubmitAsync);
         services.AddHostedService<NodeJobs>();
     }
 
