@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Comity.Node.Exchange;
 
 namespace Comity.Node.Demo;
@@ -44,7 +45,7 @@ internal sealed class OfficerAtDesk : IDisposable
     internal static async Task<OfficerAtDesk> SignInAsync(string link, CancellationToken stop)
     {
         var officer = new OfficerAtDesk(new Uri(link).GetLeftPart(UriPartial.Authority));
-        using var answer = await officer._http.GetAsync(new Uri(link), stop);
+        using var answer = await PatientlyAsync(() => officer._http.GetAsync(new Uri(link), stop), stop);
         if (answer.StatusCode != HttpStatusCode.Redirect) throw new JourneyException($"Signing in at {officer._node} answered {(int)answer.StatusCode}.");
         return officer;
     }
@@ -66,16 +67,19 @@ internal sealed class OfficerAtDesk : IDisposable
     /// <summary>Uploads a file into a draft.</summary>
     internal async Task<DeskPage> UploadAsync(PageForm form, string name, byte[] file, CancellationToken stop)
     {
-        using var content = new MultipartFormDataContent();
-        foreach (var field in form.Fields) content.Add(new StringContent(field.Value), field.Key);
-        content.Add(new ByteArrayContent(file), "file", name);
-        using var answer = await _http.PostAsync(new Uri(form.Action, UriKind.Relative), content, stop);
+        using var answer = await PatientlyAsync(() =>
+        {
+            var content = new MultipartFormDataContent();
+            foreach (var field in form.Fields) content.Add(new StringContent(field.Value), field.Key);
+            content.Add(new ByteArrayContent(file), "file", name);
+            return _http.PostAsync(new Uri(form.Action, UriKind.Relative), content, stop);
+        }, stop);
         return await FollowAsync(form.Action, answer, stop);
     }
 
     internal async Task<byte[]> DownloadAsync(string path, CancellationToken stop)
     {
-        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), stop);
+        using var answer = await PatientlyAsync(() => _http.GetAsync(new Uri(path, UriKind.Relative), stop), stop);
         if (!answer.IsSuccessStatusCode) throw new JourneyException($"{path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(stop)}");
         return await answer.Content.ReadAsByteArrayAsync(stop);
     }
@@ -106,7 +110,7 @@ internal sealed class OfficerAtDesk : IDisposable
             {
                 return await send();
             }
-            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && TimeProvider.System.GetElapsedTime(began) < Patience)
+            catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(Glance, stop);
             }
