@@ -39,7 +39,7 @@ internal sealed class DeskQueries(NodeCore node, LawDesk law, CurrentOfficer off
         var rows = show == ToApprove ? [] : Rows(sql, reader, show, from);
         return Task.FromResult(new DeskView(
             now, $"{office.Title}, {node.Settings.Title}", Tally(sql, now, waiting), [.. Emergencies(sql, reader)], Ruler(sql, now), Filters(sql, show, waiting),
-            Groups(rows.Take(PageSize), now), show == ToApprove ? [.. waiting.Where(w => w.ToApprove)] : waiting, More(show, from, rows.Count)));
+            Groups(rows.Take(PageSize), now), show == ToApprove ? [.. waiting.Where(w => w.ToApprove)] : waiting, More(show, from, rows.Count), node.Settings.Kind == NodeKind.Authority));
     }
 
     private List<StoredRow> Rows(SqliteConnection sql, RowReader reader, string show, int from) => reader.Read(
@@ -56,7 +56,7 @@ internal sealed class DeskQueries(NodeCore node, LawDesk law, CurrentOfficer off
         return new(Count("emergency = 1"), Count("due < $1", now), Count("due >= $1 AND due < $2", now, now.AddDays(1)), waiting.Count(w => w.ToApprove), Count("1"));
     }
 
-    private IReadOnlyList<Filter> Filters(SqliteConnection sql, string show, IReadOnlyList<DraftRow> waiting)
+    private List<Filter> Filters(SqliteConnection sql, string show, IReadOnlyList<DraftRow> waiting)
     {
         var filters = Ways.Select(w => new Filter(w.Show, w.Text, (int)sql.Scalar<long>($"SELECT count(*) FROM dossier WHERE complete = 0 AND {w.Sql}", node.Settings.Url),
             show != ToApprove && Way(show).Show == w.Show)).ToList();
@@ -70,9 +70,9 @@ internal sealed class DeskQueries(NodeCore node, LawDesk law, CurrentOfficer off
         let row = stored.Row
         select new Emergency(
             row.Dossier, row.Reference, row.Title, row.From, row.To, row.Procedure, stored.Summary.Length > 0 ? stored.Summary : row.Status.Text, row.Limit?.At,
-            [row.Limit is { At: { } at } limit ? $"{limit.Label}, {Shown.Exact(at)}" : "The law sets no number: at once"], stored.WaitsForUs ? "Act now" : null);
+            [row.Limit is { At: { } at } limit ? $"{limit.Label}, {Shown.Exact(at)}" : $"The law sets no number: {row.Limit?.Source ?? "at once"}"], stored.WaitsForUs ? "Act now" : null);
 
-    private static IReadOnlyList<RulerMark> Ruler(SqliteConnection sql, DateTimeOffset now) => sql.Query(
+    private static List<RulerMark> Ruler(SqliteConnection sql, DateTimeOffset now) => sql.Query(
         "SELECT due, reference, emergency FROM dossier WHERE complete = 0 AND due >= $1 AND due < $2 ORDER BY due LIMIT 24",
         r => new RulerMark(DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)), r.GetString(1), r.GetInt64(2) != 0), now, now.AddDays(1));
 

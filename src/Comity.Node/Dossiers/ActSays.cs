@@ -33,6 +33,7 @@ internal static class ActSays
     private static IEnumerable<Phrase> Terms(Statement s, Dossier fold, LawRelease? release) => s.Type switch
     {
         _ when s.Type.Opens() => Opening(s, release),
+        ActType.Granted => [new("Granted as asked.")],
         ActType.GrantedOnCondition or ActType.ConditionOffered => s.Terms.Conditions.Select(c => Condition(c, release)),
         ActType.ConditionAccepted or ActType.ConditionDeclined or ActType.ConditionWithdrawn => Answered(s, fold, release),
         ActType.Refused => s.Terms.Grounds.Select(g => Ground(g, release)),

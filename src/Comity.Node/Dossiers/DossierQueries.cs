@@ -79,7 +79,7 @@ internal sealed class DossierQueries(NodeCore node, LawDesk law, CurrentOfficer 
         var fold = Fold.Of(file.Fold, answers, now.ToUnixTimeSeconds());
         var ours = file.SideOf(node.Settings.Url);
         var linked = LinkedDossier.Of(sql, file.Id, answers, now.ToUnixTimeSeconds());
-        var acts = new ActSituation(file, fold, ours, node.Settings, Roles(), answers, law, linked, now.ToUnixTimeSeconds());
+        var acts = new ActSituation(file, fold, ours, node.Settings, Office(), answers, law, linked, now.ToUnixTimeSeconds());
         var clocks = PageClocks.Of(fold, acts.IsDomestic, linked);
         var row = new RowReader(book, law.Current).Read(sql, "id = $1", file.Id)[0].Row;
         return new(
@@ -90,7 +90,7 @@ internal sealed class DossierQueries(NodeCore node, LawDesk law, CurrentOfficer 
             PageSafeguards.Of(file, fold, law, answers), [.. linked.Select(l => l.Row(book, law, node.Settings.Url))], WaitingDrafts.Uploading(sql, officer.Get().Office, file.Id));
     }
 
-    private IReadOnlyList<string> Roles() => node.Settings.Offices.FirstOrDefault(o => o.Name == officer.Get().Office)?.Roles ?? [];
+    private OfficeSetting Office() => node.Settings.Offices.First(o => o.Name == officer.Get().Office);
 
     /// <summary>One mark for a single request; named ones where there are several.</summary>
     private List<Mark> State(Fold fold, Side ours) => [.. fold.Requests.Select(r =>

@@ -58,15 +58,17 @@ internal static class DossierRows
 
     private static bool WaitsFor(Fold fold, Side side) => fold.State.Of(side).Owes.Count > 0 || fold.Requests.Any(r => r.WaitsFor == side);
 
-    /// <summary>The next date that a desk counts down to. A shortest time is none, nor is a promise while a later request keeps it running (ETS 185 art. 29(7)).</summary>
+    /// <summary>The next date that a desk counts down to, or else the law's word of urgency. A shortest time is none, nor is a promise while a later request keeps it running (ETS 185 art. 29(7)).</summary>
     private static ShownLimit? Next(Fold fold, LawDesk law)
     {
-        var next = fold.Due.FirstOrDefault(d => d.At is not null && !(d.Kind == DueKind.Law && d.Semantics == Comity.Dossiers.LimitSemantics.Min)
-            && fold.State.Request(d.On) is not { Preservation.PendingRequests.Count: > 0 });
+        var next = fold.Due.FirstOrDefault(d => d.At is not null && Counts(d, fold)) ?? fold.Due.FirstOrDefault(d => d.Semantics == Comity.Dossiers.LimitSemantics.Qualitative);
         if (next is null) return null;
         var request = fold.State.Request(next.On);
         return LimitWords.Of(next, request?.Channel ?? "", request is null ? null : law.Find(request.Law));
     }
+
+    private static bool Counts(DueDate due, Fold fold) => !(due.Kind == DueKind.Law && due.Semantics == Comity.Dossiers.LimitSemantics.Min)
+        && fold.State.Request(due.On) is not { Preservation.PendingRequests.Count: > 0 };
 
     /// <summary>The newest statement's seal. It was verified when it was stored; pages of the dossier verify it again.</summary>
     private static Signatures SealOf(DossierFile file, PartyBook book)

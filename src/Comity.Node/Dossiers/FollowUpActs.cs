@@ -32,18 +32,25 @@ internal static class FollowUpActs
     private static RankedAct AskForAssistance(ActSituation s, RequestState request)
     {
         var lacks = s.Lacks(s.Desk.Current.FindChannel(Assistance)?.IssuedBy.ToArray() ?? []);
-        return new(lacks is null ? 30 : 95, new(ActType.Request.Word(), "Request mutual assistance", "building-bank",
+        return new(lacks is null ? 30 : RankedAct.Rare, new(ActType.Request.Word(), "Request mutual assistance", "building-bank",
             [new("Asks for the preserved data themselves, prefilled from this dossier.", "ets-185/31"), new("They stay preserved until that request is decided.", "ets-185/29/7"),
              .. lacks is null ? [] : new[] { new Phrase(lacks) }],
             Re: request.Id.ToString(), Channel: Assistance));
     }
 
-    private static RankedAct OrderPreservation(ActSituation s, RequestState request) => new(request.Decision == Decision.Granted ? 20 : 66, new(
+    /// <summary>An order leads only at the office that has the request and a role that the power names.</summary>
+    private static int Rank(ActSituation s, RequestState request, string power, int rank)
+    {
+        if (s.Lacks(s.Desk.Current.FindChannel(power)?.IssuedBy.ToArray() ?? []) is not null) return RankedAct.Rare;
+        return s.IsMine(request) || rank >= RankedAct.Leads ? rank : rank + RankedAct.Leads;
+    }
+
+    private static RankedAct OrderPreservation(ActSituation s, RequestState request) => new(Rank(s, request, PreservationOrder, request.Decision == Decision.Granted ? 20 : 66), new(
         ActType.Instruction.Word(), "Order the provider to preserve", "hand-stop",
         [new("Orders the custodian under domestic law, in a linked dossier that the asking side does not see.", "ets-185/16")],
         Re: request.Id.ToString(), Channel: PreservationOrder));
 
-    private static RankedAct OrderProduction(ActSituation s, RequestState request, int rank) => new(rank, new(
+    private static RankedAct OrderProduction(ActSituation s, RequestState request, int rank) => new(Rank(s, request, ProductionOrder, rank), new(
         ActType.Instruction.Word(), "Order production", "hand-stop",
         [new("Orders the provider under domestic law to hand the data over to this authority.", "ets-185/18/1/a")],
         Re: request.Id.ToString(), Channel: ProductionOrder));

@@ -11,17 +11,24 @@ namespace Comity.Node.Dossiers;
 /// <summary>Where the officer stands: the dossier, our side of it, the office's roles, and what the linked dossiers give.</summary>
 /// <param name="Linked">Linked dossiers of our side.</param>
 internal sealed record ActSituation(
-    DossierFile File, Fold Fold, Side Ours, NodeSettings Node, IReadOnlyList<string> Roles, LawAnswers Law, LawDesk Desk, IReadOnlyList<LinkedDossier> Linked, long Now)
+    DossierFile File, Fold Fold, Side Ours, NodeSettings Node, OfficeSetting Office, LawAnswers Law, LawDesk Desk, IReadOnlyList<LinkedDossier> Linked, long Now)
 {
     /// <summary>The other side is a provider of ours, or we are that provider: a domestic order.</summary>
     internal bool IsDomestic => Fold.Requests.Any(r => r.State.Channel.StartsWith("pw.", StringComparison.Ordinal));
+
+    /// <summary>True if a request was written by this office, or to it. Another office of the side may act, but is not led to it.</summary>
+    internal bool IsMine(RequestState request)
+    {
+        var (own, opening) = (Node.OfficeId(Office.Name), File.Fold.Find(request.Id)!);
+        return opening.Issuer == own || opening.To == own;
+    }
 
     internal LawRelease? Release(RequestState request) => Desk.Find(request.Law);
 
     internal ChannelView? View(RequestState request) => Law(ChannelQuestion.Of(request, File.Sides));
 
     /// <summary>Null if the office holds one of the roles; otherwise what to say.</summary>
-    internal string? Lacks(IReadOnlyList<string> roles) => roles.Count == 0 || roles.Any(Roles.Contains)
+    internal string? Lacks(IReadOnlyList<string> roles) => roles.Count == 0 || roles.Any(Office.Roles.Contains)
         ? null
         : $"This office is not one that may. It is for: {string.Join(", ", roles.Select(ChannelWords.Role))}.";
 }
@@ -29,6 +36,9 @@ internal sealed record ActSituation(
 /// <summary>An open act with its rank; the lowest rank leads, from <see cref="Rare"/> on it stands under "other acts".</summary>
 internal sealed record RankedAct(int Rank, OpenAct Act)
 {
+    /// <summary>Below it, an act may lead the panel.</summary>
+    internal const int Leads = 50;
+
     internal const int Rare = 100;
 }
 
@@ -42,7 +52,7 @@ internal static class OpenActs
         var ranked = open.Select(a => Plain(s, a)).Concat(open.Select(a => NoticeOf296(s, a))).OfType<RankedAct>()
             .Concat(s.Fold.Requests.SelectMany(r => FollowUpActs.Of(s, r.State)))
             .OrderBy(a => a.Rank).ToList();
-        var leads = ranked is [{ Rank: < 50 }, ..];
+        var leads = ranked is [{ Rank: < RankedAct.Leads }, ..];
         return [.. ranked.Select((a, i) => a.Act with { Primary = leads && i == 0, Rare = a.Rank >= RankedAct.Rare })];
     }
 
@@ -55,7 +65,8 @@ internal static class OpenActs
         var noun = request is null ? "" : ChannelWords.Noun(s.Release(request), request.Channel);
         var command = ActNames.Command(act.Type, noun);
         if (s.Fold.Requests.Count > 1 && act.Type.Decides()) command = $"{command}: {noun}";
-        return new(Rank(s, act, request), new(act.Type.Word(), command, ActNames.Icon(act.Type), Why(s, act, request), Re: act.On?.ToString()));
+        var rank = Rank(s, act, request);
+        return new(request is null || s.IsMine(request) || rank >= RankedAct.Leads ? rank : rank + RankedAct.Leads, new(act.Type.Word(), command, ActNames.Icon(act.Type), Why(s, act, request), Re: act.On?.ToString()));
     }
 
     /// <summary>The notice that preservation would not do: a question of its own, because the asking side then decides.</summary>
@@ -87,8 +98,8 @@ internal static class OpenActs
         ActType.Delivery => s.IsDomestic ? 22 : 45,
         ActType.GrantedOnCondition or ActType.Refused or ActType.Outcome or ActType.Postponed when request!.Decision is Decision.None or Decision.Postponed => 55 + (int)act.Type,
         ActType.ClarificationAsked when request!.Decision is Decision.None or Decision.Postponed => 54,
-        ActType.Supplement => 80,
-        ActType.Withdrawal when request!.Deliveries.Count == 0 => 90,
+        ActType.Supplement when request!.Decision is Decision.None or Decision.Postponed || request.Questions.Any(q => q.State == QuestionWord.Open) => 80,
+        ActType.Withdrawal when request!.Decision is Decision.None or Decision.Postponed => 90,
         ActType.Repair or ActType.RepairAccepted => 3,
         ActType.Completion when s.Fold.Requests.All(r => r.WaitsFor is null && r.Status is not RequestStatus.Preserved) => 48,
         _ => RankedAct.Rare + (int)act.Type,

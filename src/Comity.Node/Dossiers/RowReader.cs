@@ -29,5 +29,5 @@ internal sealed class RowReader(PartyBook book, LawRelease law)
         r.GetString(4), r.GetInt64(15) != 0, r.GetInt64(16) != 0);
 
     private static ShownLimit? Limit(SqliteDataReader r) =>
-        r.Number(11) is { } at ? new(r.GetString(12), DateTimeOffset.FromUnixTimeSeconds(at), r.GetString(13), r.Text(14)) : null;
+        r.Text(12) is { } label ? new(label, r.Number(11) is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null, r.GetString(13), r.Text(14)) : null;
 }

@@ -28,8 +28,14 @@ internal sealed class LogWatch(LogKey key, TimeProvider clock)
     /// <summary>Computes the tree anew from the entries and compares it with every checkpoint signed.</summary>
     internal LogCheck Check(SqliteConnection sql)
     {
-        var watch = Stopwatch.StartNew();
         using var snapshot = sql.BeginTransaction(deferred: true); // one state of the log, while the writer goes on
+        return CheckWithin(sql);
+    }
+
+    /// <summary>As <see cref="Check"/>, within the caller's transaction.</summary>
+    internal LogCheck CheckWithin(SqliteConnection sql)
+    {
+        var watch = Stopwatch.StartNew();
         var checkpoints = LedgerTables.Checkpoints(sql, int.MaxValue).OrderBy(c => c.Size).ToList();
         var (tree, faults) = (new CompactRange(), new Faults());
         var next = 0;
@@ -41,28 +47,28 @@ internal sealed class LogWatch(LogKey key, TimeProvider clock)
                 for (; next < checkpoints.Count && checkpoints[next].Size == tree.Size; next++) Compare(checkpoints[next], tree.Root, faults);
             }
 
-        if (next < checkpoints.Count) faults.Note(ref faults.Root, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {checkpoints[next].Size} is larger than the log"));
+        if (next < checkpoints.Count) Faults.Note(ref faults.Root, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {checkpoints[next].Size} is larger than the log"));
         return Last = new(clock.GetUtcNow(), watch.Elapsed, Outcome(tree.Size, checkpoints.Count, faults));
     }
 
     private static void CheckRow(LogRow row, long place, Faults faults)
     {
-        if (row.Index != place) faults.Note(ref faults.Entry, string.Create(CultureInfo.InvariantCulture, $"Entry {place} is missing"));
+        if (row.Index != place) Faults.Note(ref faults.Entry, string.Create(CultureInfo.InvariantCulture, $"Entry {place} is missing"));
         if (row is { Salt: { } salt, Record: { } record } && !LedgerEntry.Read(salt, record).Leaf.AsSpan().SequenceEqual(row.Leaf))
-            faults.Note(ref faults.Entry, string.Create(CultureInfo.InvariantCulture, $"Entry {row.Index} was changed"));
+            Faults.Note(ref faults.Entry, string.Create(CultureInfo.InvariantCulture, $"Entry {row.Index} was changed"));
     }
 
     private void Compare(StoredCheckpoint stored, Digest root, Faults faults)
     {
-        if (stored.Root != root) faults.Note(ref faults.Root, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {stored.Size} has another root"));
+        if (stored.Root != root) Faults.Note(ref faults.Root, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {stored.Size} has another root"));
         try
         {
             var signed = key.Open(SignedNote.Parse(Encoding.UTF8.GetBytes(stored.Note)));
-            if (signed.Size != stored.Size || signed.Root != stored.Root) faults.Note(ref faults.Signature, string.Create(CultureInfo.InvariantCulture, $"The note of checkpoint {stored.Size} says something else"));
+            if (signed.Size != stored.Size || signed.Root != stored.Root) Faults.Note(ref faults.Signature, string.Create(CultureInfo.InvariantCulture, $"The note of checkpoint {stored.Size} says something else"));
         }
         catch (RefusedException e)
         {
-            faults.Note(ref faults.Signature, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {stored.Size}: {e.Message}"));
+            Faults.Note(ref faults.Signature, string.Create(CultureInfo.InvariantCulture, $"Checkpoint {stored.Size}: {e.Message}"));
         }
     }
 
@@ -78,6 +84,6 @@ internal sealed class LogWatch(LogKey key, TimeProvider clock)
     {
         internal string? Entry, Root, Signature;
 
-        internal void Note(ref string? first, string fault) => first ??= fault;
+        internal static void Note(ref string? first, string fault) => first ??= fault;
     }
 }
