@@ -15,6 +15,7 @@ internal static class EvidenceEndpoints
 {
     private const string Token = "__RequestVerificationToken", TokenHeader = "RequestVerificationToken";
     private const int LongestToken = 4 << 10;
+    private const long MostReadInVain = 1L << 30;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -34,8 +35,16 @@ internal static class EvidenceEndpoints
         if (!await antiforgery.IsRequestValidAsync(http)) return OutOfDate();
         if (!IsOwn(node, current, draft)) return EvidenceFault.NoDraft.Problem();
         LiftLimit(http);
-        var fault = await desk.AddAsync(draft, name ?? "", http.Request.Body, http.Request.ContentLength, http.RequestAborted);
-        return fault is null ? TypedResults.NoContent() : fault.Problem();
+        if (await desk.AddAsync(draft, name ?? "", http.Request.Body, http.Request.ContentLength, http.RequestAborted) is not { } fault) return TypedResults.NoContent();
+        await LetFinishAsync(http);
+        return fault.Problem();
+    }
+
+    /// <summary>Reads on for a while after a refusal: a browser that is still sending would see a broken line instead of the reason.</summary>
+    private static async Task LetFinishAsync(HttpContext http)
+    {
+        var piece = new byte[64 << 10];
+        for (long read = 0, got = 1; got > 0 && read < MostReadInVain; read += got) got = await http.Request.Body.ReadAsync(piece, http.RequestAborted);
     }
 
     /// <summary>Files of a form, without script: the token stands first, so that nothing is read for a stranger.</summary>
@@ -48,7 +57,12 @@ internal static class EvidenceEndpoints
         if (!await HasTokenAsync(http, reader, antiforgery)) return OutOfDate();
         if (!IsOwn(node, current, draft)) return EvidenceFault.NoDraft.Problem();
         while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
-            if (section.AsFileSection() is { FileName.Length: > 0 } file && await desk.AddAsync(draft, file.FileName, section.Body, null, http.RequestAborted) is { } fault) return fault.Problem();
+        {
+            if (section.AsFileSection() is not { FileName.Length: > 0 } file || await desk.AddAsync(draft, file.FileName, section.Body, null, http.RequestAborted) is not { } fault) continue;
+            await LetFinishAsync(http);
+            return fault.Problem();
+        }
+
         return TypedResults.LocalRedirect($"/drafts/{draft}#upload");
     }
 
@@ -83,6 +97,7 @@ internal static class EvidenceEndpoints
         var manifest = await check.ManifestAsync(whole!, http.RequestAborted);
         var name = "comity-" + whole!.Package.Root.ToHex()[..12];
         Offer(http, MediaTypeNames.Application.Zip, name + ".zip");
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true; // the platform's ZIP writes the few bytes after each entry that way
         await StreamAsync(http, () => Bag.WriteZipAsync(
             manifest, name, (item, plaintext, stop) => check.CopyAsync(whole, whole.Objects.First(o => o.Object == item.ObjectRoot), plaintext, stop), http.Response.Body, http.RequestAborted));
         return TypedResults.Empty;

@@ -102,7 +102,7 @@ public sealed class UploadTests
 
     private static async Task<string> TokenAsync(HttpClient http, string url)
     {
-        var page = await http.GetStringAsync(new Uri(url + "/evidence"));
+        var page = await http.GetStringAsync(new Uri(url + "/sign-in"));
         return WebUtility.HtmlDecode(Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value);
     }
 
