@@ -1,6 +1,7 @@
 using Comity.Dossiers;
 using Comity.Ledger;
 using Comity.Node.Dossiers;
+using Comity.Node.Evidence;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
 using Comity.Node.Trust;
@@ -17,7 +18,7 @@ internal delegate Task CosignNow(CancellationToken stop);
 internal sealed record ExportedBundle(byte[] Bytes, string Name);
 
 /// <summary>Exports a dossier as a proof bundle: what the other side was shown, who signed it, and proofs under cosigned checkpoints (section 9).</summary>
-internal sealed class BundleDesk(NodeCore node, OwnTrust own, PeerProofs peers, CosignNow cosign)
+internal sealed class BundleDesk(NodeCore node, OwnTrust own, PeerProofs peers, PackageCheck packages, CosignNow cosign)
 {
     /// <summary>Null if there is no such dossier here. The export is a ledger entry, made before the bundle is.</summary>
     internal async Task<ExportedBundle?> ExportAsync(Digest dossier, Officer officer, CancellationToken stop)
@@ -31,7 +32,7 @@ internal sealed class BundleDesk(NodeCore node, OwnTrust own, PeerProofs peers, 
         });
         await cosign(stop);
         await RefreshAsync(dossier, stop);
-        return Collect(dossier, officer.Office);
+        return Collect(dossier, officer.Office, await ManifestsAsync(dossier, stop));
     }
 
     private DossierFile Load(Digest dossier)
@@ -54,7 +55,17 @@ internal sealed class BundleDesk(NodeCore node, OwnTrust own, PeerProofs peers, 
         return DossierTables.ReceiptsIn(sql, file.Id).Concat(packages.Where(r => Receipt.Parse(r.Jwt).Content.Dossier == file.Id)).DistinctBy(r => r.Jti);
     }
 
-    private ExportedBundle Collect(Digest dossier, string office)
+    /// <summary>The manifests of packages that were delivered to us and opened; of the others the plaintext is not at hand.</summary>
+    private async Task<List<(Digest Package, byte[] Manifest)>> ManifestsAsync(Digest dossier, CancellationToken stop)
+    {
+        List<Package> opened;
+        using (var sql = node.Database.Read()) opened = [.. EvidenceTables.Of(sql, dossier).Where(p => p is { Ours: false, Opened: not null, Fault: null }).DistinctBy(p => p.Root)];
+        var manifests = new List<(Digest, byte[])>();
+        foreach (var package in opened) manifests.Add((package.Root, (await packages.ManifestAsync(packages.Read(package), stop)).ToBytes()));
+        return manifests;
+    }
+
+    private ExportedBundle Collect(Digest dossier, string office, List<(Digest Package, byte[] Manifest)> manifests)
     {
         using var sql = node.Database.Read();
         var file = DossierFile.Load(sql, dossier);
@@ -65,6 +76,7 @@ internal sealed class BundleDesk(NodeCore node, OwnTrust own, PeerProofs peers, 
         foreach (var joint in proofs.Joints()) bundle.Add(joint);
         foreach (var release in file.Statements.Select(s => s.Claims.Law).Distinct())
             if (node.Law.Find(release) is { } law) bundle.AddLaw(law.Pack());
+        foreach (var (package, manifest) in manifests) bundle.AddManifest(package, manifest);
         AddPapers(sql, bundle, file, office);
         var exporter = EntityId.Parse(node.Settings.OfficeId(office));
         var bytes = bundle.Seal(exporter, file.Sides, dossier, node.Now, node.Folder.Key(NodeKeys.Seal(office)));
