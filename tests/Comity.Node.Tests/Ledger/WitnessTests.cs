@@ -19,7 +19,7 @@ public sealed class WitnessTests : IDisposable
 
     private Task<DemoFederation> StartAsync() => DemoFederation.StartAsync(_folder.Path, LawShelf.Load(), Stop);
 
-    private static Task Grow(NodeHost node) => node.Core.Writer.RunAsync(t => t.Append(EntryKind.Access, EntryField.Of("of", Digest.Of("something"))));
+    private static Task<Appended> Grow(NodeHost node) => node.Core.Writer.RunAsync(t => t.Append(EntryKind.Access, EntryField.Of("of", Digest.Of("something"))));
 
     private static Task<bool> Submit(NodeHost node) => node.Services.GetRequiredService<WitnessClient>().TrySubmitAsync(Stop);
 
