@@ -4,5 +4,9 @@ namespace Comity.Benchmarks;
 
 internal static class Benchmarks
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
+    private static async Task Main(string[] args)
+    {
+        if (args is ["node"]) await NodeFigures.RunAsync();
+        else BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class DemoOffice(NodeHost host, string office)
     internal async Task<Digest> SealAsync(StatementDraft draft, IReadOnlyDictionary<string, string>? disclosed = null, params string[] own)
     {
         var desk = host.Services.GetRequiredService<ActDesk>();
-        var act = desk.Prepare(new(office, draft, [.. (disclosed ?? new Dictionary<string, string>()).Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))], own.ToHashSet()));
+        var act = desk.Prepare(new(office, draft, [.. Whole(draft, disclosed ?? new Dictionary<string, string>()).Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))], own.ToHashSet()));
         using var scope = host.Services.CreateScope();
         var enrolment = scope.ServiceProvider.GetRequiredService<Enrolment>();
         var (approvals, statements) = (new List<Approval>(), new List<SdJwt>());
@@ -46,6 +46,15 @@ internal sealed class DemoOffice(NodeHost host, string office)
         await Until(() => Verdict(id) is not null, $"{draft.Type} got no verdict");
         Assert.False(Verdict(id)!.Rejected, $"{draft.Type} was rejected: {Verdict(id)!.Reason}");
         return id;
+    }
+
+    /// <summary>What is said, and a word for each mandatory element that the test does not care about: an honest program would not send it otherwise.</summary>
+    private Dictionary<string, string> Whole(StatementDraft draft, IReadOnlyDictionary<string, string> said)
+    {
+        var whole = new Dictionary<string, string>(said);
+        foreach (var element in draft.Channel is { } channel ? host.Core.Law.Current.FindChannel(channel)!.Elements.Where(e => e.Mandatory) : [])
+            whole.TryAdd(element.Id, "Said in a test.");
+        return whole;
     }
 
     /// <summary>A browser in which the office's first officer is signed in.</summary>
@@ -149,7 +158,7 @@ public sealed class PagesJourney : IAsyncLifetime
             ["el.16.custodian"] = "ExampleCloud K.K.", ["el.16.data"] = "Log-in records of k.mori@example.jp", ["el.16.period"] = "40", ["el.16.reference"] = "NPA-4471",
         }, "link");
         await Provider.SealAsync(Provider.Writes(Japan, Order, ActType.PreservationEffected, new() { Until = In(40) }, re: ordered));
-        await Japan.SealAsync(Japan.Writes(Serbia, Dossier, ActType.PreservationEffected, new() { Until = In(60) }, re: Request));
+        await Japan.SealAsync(Japan.Writes(Serbia, Dossier, ActType.PreservationEffected, new() { Until = In(61) }, re: Request));
     }
 
     private async Task FollowUpAsync()

@@ -19,7 +19,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(string? data, CancellationToken stop)
     {
         using var folder = DemoData.At(data);
-        await using var federation = await DemoFederation.StartAsync(folder.Path, LawShelf.Load(), stop);
+        await using var federation = await DemoFederation.StartAsync(folder.Path, LawShelf.Load(), stop, wellKnownPorts: true);
         Print(federation);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Done;

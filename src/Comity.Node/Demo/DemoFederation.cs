@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Comity.Node.Identity;
 using Comity.Node.Law;
 using Comity.Node.Trust;
@@ -19,12 +20,12 @@ internal sealed class DemoFederation : IAsyncDisposable
     internal IEnumerable<(DemoMember Member, NodeHost Host)> Nodes => DemoMembers.All.Select(m => (m, _nodes[m.Name]));
 
     /// <summary>Prepares the folders that are not there yet, starts all nodes, and waits until each knows the others.</summary>
-    internal static async Task<DemoFederation> StartAsync(string data, LawShelf law, CancellationToken stop)
+    internal static async Task<DemoFederation> StartAsync(string data, LawShelf law, CancellationToken stop, bool wellKnownPorts = false)
     {
         var federation = new DemoFederation();
         try
         {
-            await DemoFolders.PrepareAsync(data, law, Ports(data));
+            await DemoFolders.PrepareAsync(data, law, Ports(data, wellKnownPorts));
             foreach (var member in DemoMembers.All)
                 federation._nodes[member.Name] = await NodeHost.StartAsync(DemoFolders.Options(data, member), law, stop: stop);
             await federation.MeetAsync(stop);
@@ -70,12 +71,16 @@ internal sealed class DemoFederation : IAsyncDisposable
                 await node.Services.GetRequiredService<MemberDirectory>().TryRefreshAsync(stop);
     }
 
-    /// <summary>7000 and on, or any free ones where those are taken. A folder that was used before keeps its own.</summary>
-    internal static int[] Ports(string data)
+    /// <summary>Ports for a new federation: 7000 and on if wished and free, otherwise free ones from a range that no system hands out by itself. A folder that was used before keeps its own.</summary>
+    internal static int[] Ports(string data, bool wellKnown = false)
     {
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any()) return [];
         var wanted = Enumerable.Range(FirstPort, DemoMembers.All.Count).ToArray();
-        return Array.TrueForAll(wanted, IsFree) ? wanted : [.. wanted.Select(_ => Free())];
+        if (wellKnown && Array.TrueForAll(wanted, IsFree)) return wanted;
+        var free = new HashSet<int>();
+        while (free.Count < wanted.Length)
+            if (RandomNumberGenerator.GetInt32(20_000, 32_000) is var port && IsFree(port)) free.Add(port);
+        return [.. free];
     }
 
     private static bool IsFree(int port)
@@ -90,12 +95,5 @@ internal sealed class DemoFederation : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int Free()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
