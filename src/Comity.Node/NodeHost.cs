@@ -89,7 +89,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddProblemDetails();
         services.AddPages();
         SignIn.Add(services);
-        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
+        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<ApplicantDesk>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>().AddSingleton<StatementChecks>();
         services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
         services.AddScoped<DraftDesk>().AddScoped<RouteQueries>();
@@ -101,6 +101,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<Collector>().AddSingleton<INodeJob>(s => s.GetRequiredService<Collector>());
         services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
         services.AddSingleton<INodeJob, WitnessJob>();
+        services.AddSingleton<SetUpDesk>().AddSingleton<PasskeyCeremonies>().AddSingleton<ShownOnce>().AddScoped<OrganisationForm>().AddScoped<OfficerDesk>();
         services.AddHostedService<NodeJobs>();
     }
 
@@ -120,6 +121,9 @@ internal sealed class NodeHost : IAsyncDisposable
         EvidenceExchange.Map(app);
         EvidenceEndpoints.Map(app);
         SignIn.Map(app);
+        SetUpEndpoints.Map(app);
+        OfficerEndpoints.Map(app);
+        MemberEndpoints.Map(app);
         DossierEndpoints.Map(app);
         LogEndpoints.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>
