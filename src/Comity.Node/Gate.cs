@@ -1,6 +1,6 @@
 namespace Comity.Node;
 
-/// <summary>Lets a request pass only under the node's own name, and before set-up only to the set-up page.</summary>
+/// <summary>Lets a request pass only under the node's own name, and before two persons are enrolled only to the set-up page.</summary>
 internal static class Gate
 {
     internal static Task Pass(HttpContext http, RequestDelegate next, NodeCell cell)
@@ -12,10 +12,15 @@ internal static class Gate
             return http.Response.WriteAsync($"This node answers as {cell.Url} only.\n");
         }
 
-        if (cell.IsSetUp || IsFree(http.Request.Path)) return next(http);
+        if (cell.HasPersons || IsFree(http.Request.Path) || (cell.IsSetUp && IsForNodes(http.Request.Path))) return next(http);
         http.Response.Redirect("/set-up");
         return Task.CompletedTask;
     }
+
+    /// <summary>What other nodes ask; it needs nobody at the desk.</summary>
+    private static bool IsForNodes(PathString path) =>
+        path.StartsWithSegments("/federation") || path.StartsWithSegments("/offices") || path.StartsWithSegments("/exchange") || path.StartsWithSegments("/witness")
+        || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/members/apply");
 
     private static bool IsFree(PathString path) =>
         path.StartsWithSegments("/set-up") || path.StartsWithSegments("/health") || path.StartsWithSegments("/theme") || Path.HasExtension(path.Value);

@@ -7,6 +7,7 @@ internal sealed class NodeCell(NodeFolder folder, LawShelf law, TimeProvider clo
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NodeCore? _core;
+    private bool _hasPersons;
 
     /// <summary>The public address given at the start; fixed for ever at set-up.</summary>
     internal string Url { get; } = url;
@@ -20,6 +21,9 @@ internal sealed class NodeCell(NodeFolder folder, LawShelf law, TimeProvider clo
     internal Task Ready => _ready.Task;
 
     internal bool IsSetUp => _core is not null;
+
+    /// <summary>True once people can work here: two officers are enrolled (R13). The invented people of the demo come with it.</summary>
+    internal bool HasPersons => _hasPersons || (_core is not null && (_hasPersons = _core.Settings.Exercise || Officers(_core) >= Identity.SetUpDesk.Persons));
 
     internal NodeCore Core => _core ?? throw new InvalidOperationException("The node is not set up.");
 
@@ -37,6 +41,12 @@ internal sealed class NodeCell(NodeFolder folder, LawShelf law, TimeProvider clo
         folder.SetUp(settings);
         _core = NodeCore.Open(folder, law, clock, create: true);
         _ready.SetResult();
+    }
+
+    private static long Officers(NodeCore core)
+    {
+        using var sql = core.Database.Read();
+        return sql.Scalar<long>("SELECT count(*) FROM officer");
     }
 
     public async ValueTask DisposeAsync()

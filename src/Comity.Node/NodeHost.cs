@@ -90,7 +90,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddProblemDetails();
         services.AddPages();
         SignIn.Add(services);
-        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<TrustDesk>();
+        services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<ApplicantDesk>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>().AddSingleton<StatementChecks>();
         services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
         services.AddScoped<DraftDesk>().AddScoped<RouteQueries>();
@@ -103,6 +103,7 @@ internal sealed class NodeHost : IAsyncDisposable
         services.AddSingleton<WitnessKeys>().AddSingleton<Witness>().AddSingleton<WitnessClient>().AddSingleton<WitnessFeed>().AddSingleton<RewindCheck>();
         services.AddSingleton<INodeJob, WitnessJob>();
         services.AddSingleton<PeerProofs>().AddSingleton<BundleDesk>().AddSingleton<CosignNow>(s => s.GetRequiredService<WitnessClient>().TrySubmitAsync);
+        services.AddSingleton<SetUpDesk>().AddSingleton<PasskeyCeremonies>().AddSingleton<ShownOnce>().AddScoped<OrganisationForm>().AddScoped<OfficerDesk>();
         services.AddHostedService<NodeJobs>();
     }
 
@@ -123,6 +124,9 @@ internal sealed class NodeHost : IAsyncDisposable
         EvidenceEndpoints.Map(app);
         ProofEndpoints.Map(app);
         SignIn.Map(app);
+        SetUpEndpoints.Map(app);
+        OfficerEndpoints.Map(app);
+        MemberEndpoints.Map(app);
         DossierEndpoints.Map(app);
         LogEndpoints.Map(app);
         app.MapGet("/events", (HttpContext http, IHostApplicationLifetime life, LiveDesk live) =>

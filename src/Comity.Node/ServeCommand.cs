@@ -29,9 +29,9 @@ internal static class ServeCommand
         }
 
         await using var node = await NodeHost.StartAsync(options, LawShelf.Load(), stop: stop);
-        Console.WriteLine(node.Cell.IsSetUp
+        Console.WriteLine(node.Cell.HasPersons
             ? $"{node.Core.Settings.Title} at {node.Core.Settings.Url} (listening on {options.Listen})"
-            : $"An empty node. Set it up at {node.Cell.SetUpLink}");
+            : $"{(node.Cell.IsSetUp ? "Nobody is enrolled yet" : "An empty node")}. Set it up at {node.Cell.SetUpLink}");
         await node.WaitAsync(stop);
         return ExitCode.Done;
     }
@@ -43,15 +43,12 @@ internal static class ServeCommand
         var known = NodeFolder.SettingsOf(data);
         if (known is not null && url is not null && url != known.Url) wrong = $"the address of this node is {known.Url}, fixed at set-up; leave --url out.";
         url = known?.Url ?? url ?? $"http://comity.localhost:{DefaultPort}";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.PathAndQuery != "/" || url.EndsWith('/') || !IsAllowed(address))
+        if (!NodeAddress.IsAllowed(url))
             wrong = $"--url {url} must be https://HOST without a path, or http://NAME.localhost:PORT.";
-        var port = address is { Scheme: "http" } ? address.Port : DefaultPort;
+        var port = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == "http" ? address.Port : DefaultPort;
         if (!IPEndPoint.TryParse(listen ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), out var endpoint) || endpoint.Port == 0)
             wrong = $"--listen {listen} must be ADDRESS:PORT, for instance 127.0.0.1:{DefaultPort}.";
         if (wrong.Length == 0) options = new(data, url, endpoint!, LogLevel.Information);
         return wrong.Length == 0;
     }
-
-    /// <summary>Plain http only where nothing leaves this machine.</summary>
-    private static bool IsAllowed(Uri address) => address.Scheme == "https" || (address.Scheme == "http" && address.Host.EndsWith(".localhost", StringComparison.Ordinal));
 }

@@ -8,7 +8,11 @@ namespace Comity.Node.Identity;
 
 /// <summary>A person to be enrolled, with the public key of the passkey that approves (R13).</summary>
 /// <param name="ExerciseKey">The private key, only for an invented person of the demo.</param>
-internal sealed record NewOfficer(string Name, string Title, string Office, PublicJwk Key, byte[]? Credential, bool Bound, SigningKey? ExerciseKey);
+internal sealed record NewOfficer(string Name, string Title, string Office, PublicJwk Key, byte[]? Credential, bool Bound, SigningKey? ExerciseKey)
+{
+    /// <summary>The id that the sign-in passkey names already; null for a random one.</summary>
+    internal string? Id { get; init; }
+}
 
 /// <summary>An officer's approval key and the authority's word about it.</summary>
 internal sealed record ApprovalKey(SdJwt Statement, byte[]? Credential, SigningKey? ExerciseKey);
@@ -21,13 +25,22 @@ internal sealed class Enrolment(NodeCore node)
 
     internal Officer Enrol(Transaction t, NewOfficer person)
     {
-        var officer = new Officer(Base64UrlText.Encode(node.Random.Bytes(16)), person.Name, person.Title, person.Office, person.ExerciseKey is not null);
+        var officer = new Officer(person.Id ?? Base64UrlText.Encode(node.Random.Bytes(16)), person.Name, person.Title, person.Office, person.ExerciseKey is not null);
         t.Sql.Run("INSERT INTO officer VALUES($1, $2, $3, $4, $5, $6)", officer.Id, officer.Name, officer.Title, officer.Office, officer.Exercise, node.Now);
         var statement = Issue(officer, person.Key, person.Bound);
         var wrapped = person.ExerciseKey is { } key ? node.Folder.Wrap("officer:" + officer.Id, key.ToPkcs8()) : null;
         t.Sql.Run("INSERT INTO approval_key VALUES($1, $2, $3, $4, $5, $6, $7)", officer.Id, person.Credential, person.Key.ToJson().ToJsonString(), person.Bound, wrapped,
             statement.Text, Expiry(node.Now));
         t.Append(EntryKind.Enrolment, EntryField.Of("officer", statement.Id));
+        return officer;
+    }
+
+    /// <summary>Enrols a person with both passkeys.</summary>
+    internal Officer Enrol(Transaction t, string name, string title, string office, NewPasskeys passkeys)
+    {
+        var (credential, key, bound) = passkeys.Approval;
+        var officer = Enrol(t, new(name, title, office, key, credential, bound, ExerciseKey: null) { Id = passkeys.Id });
+        OfficerStore.Add(t.Sql, officer, passkeys.SignIn);
         return officer;
     }
 

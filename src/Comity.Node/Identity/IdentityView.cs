@@ -69,9 +69,10 @@ public sealed record FormError(string Field, string Text);
 /// <param name="Pending">Enrolments that wait for a second person.</param>
 /// <param name="MayEnrol">True when the signed-in officer may propose another person.</param>
 /// <param name="Invitation">The address of the enrolment just proposed, shown once, or null.</param>
+/// <param name="Offices">The node's offices, to choose from where there are several.</param>
 public sealed record OfficersView(
     DateTimeOffset Now, string Office, IReadOnlyList<OfficerRow> Officers, IReadOnlyList<PendingEnrolment> Pending, bool MayEnrol,
-    string? Invitation = null);
+    string? Invitation = null, IReadOnlyList<Choice>? Offices = null);
 
 /// <summary>An officer: name, role and until when their statement holds.</summary>
 /// <param name="Name">The name, known to our own side only.</param>

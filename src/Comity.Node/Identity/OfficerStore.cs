@@ -27,7 +27,7 @@ internal sealed class OfficerStore(NodeCore node) : IUserPasskeyStore<Officer>
     }
 
     public Task AddOrUpdatePasskeyAsync(Officer user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => node.Writer.RunAsync(t =>
-        t.Sql.Run("INSERT OR REPLACE INTO passkey VALUES($1, $2, $3)", passkey.CredentialId, user.Id, JsonSerializer.Serialize(StoredPasskey.Of(passkey))));
+        t.Sql.Run("INSERT OR REPLACE INTO passkey VALUES($1, $2, $3)", passkey.CredentialId, user.Id, Write(passkey)));
 
     public Task RemovePasskeyAsync(Officer user, byte[] credentialId, CancellationToken cancellationToken) =>
         node.Writer.RunAsync(t => t.Sql.Run("DELETE FROM passkey WHERE officer = $1 AND credential = $2", user.Id, credentialId));
@@ -70,7 +70,13 @@ internal sealed class OfficerStore(NodeCore node) : IUserPasskeyStore<Officer>
 
     private static Officer From(SqliteDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4) != 0);
 
-    private static UserPasskeyInfo Parse(string json) => JsonSerializer.Deserialize<StoredPasskey>(json)!.ToPasskey();
+    /// <summary>Adds the sign-in passkey of a person who is enrolled in the same step.</summary>
+    internal static void Add(SqliteConnection sql, Officer officer, UserPasskeyInfo passkey) =>
+        sql.Run("INSERT INTO passkey VALUES($1, $2, $3)", passkey.CredentialId, officer.Id, Write(passkey));
+
+    internal static string Write(UserPasskeyInfo passkey) => JsonSerializer.Serialize(StoredPasskey.Of(passkey));
+
+    internal static UserPasskeyInfo Parse(string json) => JsonSerializer.Deserialize<StoredPasskey>(json)!.ToPasskey();
 
     private sealed record StoredPasskey(
         byte[] Id, byte[] PublicKey, DateTimeOffset Created, uint SignCount, string[]? Transports, bool UserVerified, bool BackupEligible, bool BackedUp,

@@ -11,5 +11,8 @@ internal static class OfficerTables
         CREATE TABLE approval_key(
             officer TEXT PRIMARY KEY REFERENCES officer(id), credential BLOB, jwk TEXT NOT NULL, bound INTEGER NOT NULL,
             exercise_key BLOB, statement TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;
+        CREATE TABLE invitation(
+            id TEXT PRIMARY KEY, code BLOB NOT NULL UNIQUE, name TEXT NOT NULL, title TEXT NOT NULL, office TEXT NOT NULL,
+            invited_by TEXT NOT NULL REFERENCES officer(id), at INTEGER NOT NULL, passkeys TEXT, enrolled INTEGER, ended INTEGER) STRICT;
         """);
 }

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Comity.Node.Trust;
 
-/// <summary>A member that the anchor admitted: its name, what it is, and the federation keys that the anchor vouches for.</summary>
-internal sealed record Admitted(string Entity, string Name, NodeKind Kind, string Party, IReadOnlyList<PublicJwk> Keys, DateTimeOffset At);
+/// <summary>A member that the anchor admitted: its name, what it is, the federation keys that the anchor vouches for, and the roles that it may mark.</summary>
+internal sealed record Admitted(string Entity, string Name, NodeKind Kind, string Party, IReadOnlyList<PublicJwk> Keys, IReadOnlyList<string> Roles, DateTimeOffset At);
 
 /// <summary>The anchor's register: whom it vouches for, and what it lets them mark (R29).</summary>
 internal sealed class AnchorRegister(NodeCore node)
@@ -38,10 +38,12 @@ internal sealed class AnchorRegister(NodeCore node)
         return read.Content;
     }
 
-    internal Task AdmitAsync(EntityConfiguration applicant, string name, NodeKind kind, string party, string? officer) => node.Writer.RunAsync(t =>
+    /// <param name="roles">What the member may mark, among the roles of its kind; null for all of these.</param>
+    internal Task AdmitAsync(EntityConfiguration applicant, string name, NodeKind kind, string party, string? officer, IReadOnlySet<string>? roles = null) => node.Writer.RunAsync(t =>
     {
         var keys = new JsonArray([.. applicant.Keys.Select(k => (JsonNode)k.ToJson("sig"))]).ToJsonString();
-        t.Sql.Run("INSERT OR REPLACE INTO admitted VALUES($1, $2, $3, $4, $5, $6, $7)", applicant.Entity.ToString(), name, kind.ToString(), party, keys, node.Now, officer);
+        t.Sql.Run("INSERT OR REPLACE INTO admitted VALUES($1, $2, $3, $4, $5, $6, $7, $8)", applicant.Entity.ToString(), name, kind.ToString(), party, keys, node.Now, officer,
+            JsonSerializer.Serialize(Roles[kind].Where(r => roles is null || roles.Contains(r))));
         if (applicant.Metadata.Node is { } log) WitnessTables.Keep(t.Sql, new(applicant.Entity.ToString(), log.LedgerOrigin, log.LedgerKey), node.Now);
         t.Append(EntryKind.Key, EntryField.Word("what", "admitted"), EntryField.Of("member", Digest.Of(applicant.Entity.ToString())));
         t.AfterCommit(() => node.Live.Changed("desk"));
@@ -60,13 +62,13 @@ internal sealed class AnchorRegister(NodeCore node)
     internal List<Admitted> All()
     {
         using var sql = node.Database.Read();
-        return sql.Query("SELECT entity, name, kind, party, jwks, at FROM admitted ORDER BY name", Read);
+        return sql.Query("SELECT entity, name, kind, party, jwks, at, roles FROM admitted ORDER BY name", Read);
     }
 
     internal Admitted? Find(string entity)
     {
         using var sql = node.Database.Read();
-        return sql.First("SELECT entity, name, kind, party, jwks, at FROM admitted WHERE entity = $1", Read, entity);
+        return sql.First("SELECT entity, name, kind, party, jwks, at, roles FROM admitted WHERE entity = $1", Read, entity);
     }
 
     /// <summary>The anchor's statement about a member.</summary>
@@ -82,7 +84,7 @@ internal sealed class AnchorRegister(NodeCore node)
     }.Sign(Key);
 
     /// <summary>By role: the anchor's word that the member may mark its own offices with it.</summary>
-    internal IReadOnlyDictionary<string, string> Delegations(Admitted member) => Roles[member.Kind].ToDictionary(role => role, role => new TrustMarkDelegation
+    internal IReadOnlyDictionary<string, string> Delegations(Admitted member) => member.Roles.ToDictionary(role => role, role => new TrustMarkDelegation
     {
         Owner = Anchor,
         Delegate = EntityId.Parse(member.Entity),
@@ -95,6 +97,7 @@ internal sealed class AnchorRegister(NodeCore node)
     {
         using var keys = JsonDocument.Parse(r.GetString(4));
         return new(r.GetString(0), r.GetString(1), Enum.Parse<NodeKind>(r.GetString(2)), r.GetString(3),
-            [.. keys.RootElement.EnumerateArray().Select(k => PublicJwk.Parse(k, "A member's key"))], DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(5)));
+            [.. keys.RootElement.EnumerateArray().Select(k => PublicJwk.Parse(k, "A member's key"))],
+            JsonSerializer.Deserialize<string[]>(r.GetString(6))!, DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(5)));
     }
 }

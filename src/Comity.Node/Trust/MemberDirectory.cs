@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Comity.Node.Exchange;
 using Comity.Trust;
@@ -5,7 +6,7 @@ using Comity.Trust;
 namespace Comity.Node.Trust;
 
 /// <summary>Keeps the directory: asks the anchor who is a member, each member for its published offices, and judges every paper before it is shown or used.</summary>
-internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient peers, TrustDesk trust, AnchorRegister register, ILogger<MemberDirectory> log) : INodeJob
+internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient peers, TrustDesk trust, AnchorRegister register, NodeCell cell, ILogger<MemberDirectory> log) : INodeJob
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(10), FirstTry = TimeSpan.FromMilliseconds(250), LongestWait = TimeSpan.FromSeconds(30);
 
@@ -29,10 +30,31 @@ internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient pe
             await RefreshOwnAsync(stop);
             return await RefreshMembersAsync(stop);
         }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound && !own.IsAdmitted)
+        {
+            await ApplyAsync(stop);
+            return false;
+        }
         catch (Exception e) when (e is HttpRequestException or RefusedException or StatusStaleException or TaskCanceledException or JsonException)
         {
             log.LogInformation("The directory could not be refreshed: {Why}", e.Message);
             return false;
+        }
+    }
+
+    /// <summary>Asks the anchor for admission. It reads our papers itself; its people compare our key over another way.</summary>
+    private async Task ApplyAsync(CancellationToken stop)
+    {
+        if (!cell.HasPersons) return;
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, node.Settings.Anchor!.Id + "/members/apply") { Content = JsonContent.Create(new { entity = node.Settings.Url }) };
+            using var answer = await peers.SendAsync(request, stop);
+            log.LogInformation("Asked the anchor for admission: {Status}", (int)answer.StatusCode);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            log.LogInformation("The anchor could not be asked for admission: {Why}", e.Message);
         }
     }
 

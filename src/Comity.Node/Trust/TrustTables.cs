@@ -21,7 +21,9 @@ internal static class TrustTables
             entity TEXT PRIMARY KEY, member TEXT NOT NULL REFERENCES member(entity), name TEXT NOT NULL, roles TEXT NOT NULL, material TEXT NOT NULL, seen INTEGER NOT NULL) STRICT;
         CREATE TABLE own_document(name TEXT PRIMARY KEY, text TEXT NOT NULL, got INTEGER NOT NULL) STRICT;
         CREATE TABLE admitted(
-            entity TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL, jwks TEXT NOT NULL, at INTEGER NOT NULL, officer TEXT) STRICT;
+            entity TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL, jwks TEXT NOT NULL, at INTEGER NOT NULL, officer TEXT, roles TEXT NOT NULL) STRICT;
+        CREATE TABLE applicant(
+            entity TEXT PRIMARY KEY, configuration TEXT NOT NULL, application TEXT NOT NULL, at INTEGER NOT NULL, declined INTEGER) STRICT;
         CREATE TABLE encryption_key(
             kid TEXT PRIMARY KEY, office TEXT NOT NULL, wrapped BLOB NOT NULL, made INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
         """);
