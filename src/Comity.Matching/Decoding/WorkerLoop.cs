@@ -13,12 +13,15 @@ public static class WorkerLoop
     public delegate DecodedPicture Decoder(byte[] frame, int start, HashScope flags);
 
     /// <summary>Answers requests until the input ends. Returns the exit code: 0 at a clean end, 1 when the parent broke the protocol.</summary>
-    public static int Run(Stream input, Stream output, WorkerMessage.Hello hello, Decoder decode)
+    public static int Run(Stream input, Stream output, WorkerMessage.Hello hello, Decoder decode) =>
+        Run(input, output, hello, decode, WorkerMessage.LongestRequest + RequestHead);
+
+    internal static int Run(Stream input, Stream output, WorkerMessage.Hello hello, Decoder decode, int longest)
     {
         Frames.Write(output, hello.ToBytes(), []);
         try
         {
-            while (Frames.Read(input, WorkerMessage.LongestRequest + RequestHead) is { } frame)
+            while (Frames.Read(input, longest) is { } frame)
             {
                 if (frame.Length < RequestHead || frame[0] != 2) return 1;
                 Frames.Write(output, Answer(frame, decode).ToBytes(), []);

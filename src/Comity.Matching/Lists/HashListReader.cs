@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -35,7 +36,7 @@ public static class HashListReader
     /// <exception cref="RefusedInputException">A line is not what it should be; the message names it (1-based).</exception>
     public static List<HashEntry> Read(Stream stream, string name)
     {
-        using var reader = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        using var reader = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: true, bufferSize: (int)Math.Clamp(stream.CanSeek ? stream.Length : 1 << 16, 128, 1 << 16));
         try
         {
             while (reader.Peek() is ' ' or '\t') reader.Read();
@@ -50,7 +51,7 @@ public static class HashListReader
     private static List<HashEntry> Lines(StreamReader reader, string name)
     {
         var entries = new List<HashEntry>();
-        var source = new LineSource(reader, name);
+        using var source = new LineSource(reader, name);
         CsvColumns? columns = null;
         var first = true;
         while (source.Next() is { } line)
@@ -122,7 +123,7 @@ public static class HashListReader
     private static string Bounded(StreamReader reader, string name)
     {
         var text = new StringBuilder();
-        var buffer = new char[1 << 16];
+        var buffer = new char[4096];
         for (int got; (got = reader.Read(buffer)) > 0;)
         {
             text.Append(buffer.AsSpan(0, got));
@@ -133,10 +134,10 @@ public static class HashListReader
     }
 
     /// <summary>Lines with their numbers, in a buffer that is used again.</summary>
-    private sealed class LineSource(StreamReader reader, string name)
+    private sealed class LineSource(StreamReader reader, string name) : IDisposable
     {
-        private readonly char[] _block = new char[1 << 16];
-        private readonly char[] _line = new char[LongestLine + 2];
+        private readonly char[] _block = ArrayPool<char>.Shared.Rent(1 << 16);
+        private readonly char[] _line = ArrayPool<char>.Shared.Rent(LongestLine);
         private int _at, _filled;
 
         internal int Number { get; private set; } = -1;
@@ -161,6 +162,12 @@ public static class HashListReader
             if (!any) return null;
             if (++Number >= MostLines) throw new RefusedInputException($"{name} has more than {MostLines} lines.");
             return _line.AsMemory(0, length).TrimEnd(" \t\r").TrimStart(" \t");
+        }
+
+        public void Dispose()
+        {
+            ArrayPool<char>.Shared.Return(_block);
+            ArrayPool<char>.Shared.Return(_line);
         }
 
         private bool Fill()
