@@ -67,8 +67,9 @@ public sealed class SealedList
     /// <summary>Opens the list with exactly k shares. The key is zeroed as soon as the entries are read.</summary>
     /// <param name="shares">The custodians' shares.</param>
     /// <param name="now">A list is not opened outside its validity.</param>
+    /// <param name="lasting">How long it may be asked; 8 hours by default.</param>
     /// <exception cref="RefusedInputException">Too few, a wrong one (named), or not valid now.</exception>
-    public OpenedList Open(IReadOnlyList<KeyShare> shares, DateTimeOffset now)
+    public OpenedList Open(IReadOnlyList<KeyShare> shares, DateTimeOffset now, TimeSpan? lasting = null)
     {
         if (now < Header.Terms.From || now > Header.Terms.Until) throw new RefusedInputException($"The list is valid from {Header.Terms.From:yyyy-MM-dd} to {Header.Terms.Until:yyyy-MM-dd} only.");
         var distinct = shares.DistinctBy(s => s.X).ToArray();
@@ -82,7 +83,8 @@ public sealed class SealedList
         var plain = SealedChunks.Open(_object, key.Span, _headerBytes);
         var entries = HashListReader.Read(new MemoryStream(plain, writable: false), Header.Terms.Id);
         CryptographicOperations.ZeroMemory(plain);
-        return new(Header, entries, [.. distinct[..Header.K].Select(s => (int)s.X)]);
+        var until = now + (lasting ?? TimeSpan.FromHours(8));
+        return new(Header, entries, [.. distinct[..Header.K].Select(s => (int)s.X)], until < Header.Terms.Until ? until : Header.Terms.Until);
     }
 
     private static string ShareDigest(string list, KeyShare share) =>
@@ -109,7 +111,8 @@ public sealed class SealedList
 /// <param name="Header">Its header.</param>
 /// <param name="Entries">Its entries.</param>
 /// <param name="OpenedBy">Numbers of the custodians.</param>
-public sealed record OpenedList(ListHeader Header, IReadOnlyList<HashEntry> Entries, IReadOnlyList<int> OpenedBy)
+/// <param name="Until">Last instant at which it may be asked.</param>
+public sealed record OpenedList(ListHeader Header, IReadOnlyList<HashEntry> Entries, IReadOnlyList<int> OpenedBy, DateTimeOffset Until)
 {
     /// <summary>The list as the matcher uses it, with the threshold of its terms.</summary>
     public MatchList ToMatchList() => new($"{Header.Terms.Id}/{Header.Terms.Version}", Entries, Header.Terms.Threshold, Header.Terms.UnknownQualityIsLow);

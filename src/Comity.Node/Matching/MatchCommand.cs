@@ -6,6 +6,8 @@ namespace Comity.Node.Matching;
 /// <summary><c>comity match</c>: match files by hash, governed.</summary>
 internal static class MatchCommand
 {
+    internal static readonly Option<string> Log = new("--log") { Required = true, Description = "The log of queries, hits and reviews." };
+    internal static readonly Option<string> Officer = new("--officer") { Required = true, Description = "Who acts: role and number known to the office." };
     internal static readonly Option<bool> Json = new("--json") { Description = "Answer in JSON on standard output." };
 
     internal static Command Create() => new("match", "Match files against hash lists for child protection, governed.")
@@ -13,6 +15,11 @@ internal static class MatchCommand
         HashCommand.Create(),
         IndexCommand.Create(),
         SearchCommand.Create(),
+        ListCommand.Create(),
+        ReviewCommand.Create(),
+        ReportCommand.Create(),
+        LogCommand.Create(),
+        BenchCommand.Create(),
         StatusCommand.Create(),
     };
 

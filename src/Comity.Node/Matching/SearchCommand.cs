@@ -8,33 +8,45 @@ namespace Comity.Node.Matching;
 internal static class SearchCommand
 {
     private const int Block = 4096;
-    private static readonly Option<string[]> Lists = new("--list") { Required = true, Description = "Hash lists: text, CSV or JSON." };
+    private static readonly Option<string[]> Lists = new("--list") { Description = "Hash lists in clear: text, CSV or JSON." };
     private static readonly Option<string?> Queries = new("--queries") { Description = "Hashes to ask: text, CSV or JSON." };
     private static readonly Option<string[]> Scan = new("--scan") { Description = "Pictures or folders to ask; prints matches only." };
     private static readonly Option<int> Distance = new("--distance") { Description = "Largest number of differing bits, 0 to 63.", DefaultValueFactory = _ => HashIndex.DefaultDistance };
     private static readonly Option<bool> Details = new("--details") { Description = "Also list, quality, agreement and chance in the JSON." };
     private static readonly Option<string?> Manifest = new("--manifest") { Description = "With --scan: a file of outcomes to go on from." };
 
+    private static readonly Option<string?> Measured = new("--measured") { Description = "Rate that `match bench --reference` measured, to print beside the answer." };
+
     internal static Command Create()
     {
-        var command = new Command("search", "Find possible matches; a match is never a verdict.") { Lists, Queries, Scan, Distance, Details, Manifest, MatchCommand.Json };
+        var command = new Command("search", "Find possible matches; a match is never a verdict.")
+        {
+            Lists, Queries, Scan, Distance, Details, Manifest, Measured, MatchCommand.Json,
+            SealedSearch.Sealed, SealedSearch.Shares, SealedSearch.Log, SealedSearch.Officer, SealedSearch.Purpose, SealedSearch.Case,
+        };
         Distance.Validators.Add(r =>
         {
             if (r.GetValueOrDefault<int>() is < 0 or > HashIndex.LargestDistance) r.AddError($"--distance is 0 to {HashIndex.LargestDistance}.");
         });
-        command.SetAction(parsed => MatchCommand.Guarded(() => parsed.GetValue(Queries) is { } file ? AskHashes(parsed, file) : AskPictures(parsed)));
+        command.SetAction(parsed => MatchCommand.Guarded(() => parsed.GetValue(SealedSearch.Sealed) is { Length: > 0 } ? SealedSearch.Run(parsed, Paths(parsed), parsed.GetValue(Distance), Rate(parsed))
+            : parsed.GetValue(Queries) is { } file ? AskHashes(parsed, file) : AskPictures(parsed)));
         return command;
     }
 
-    private static Matcher Open(ParseResult parsed) => new(
-        [.. parsed.GetValue(Lists)!.Select(l => new MatchList(Path.GetFileName(l), HashListReader.ReadFile(l), HashIndex.LargestDistance))]);
+    private static string[] Paths(ParseResult parsed) =>
+        parsed.GetValue(Scan) is { Length: > 0 } paths ? paths : throw new RefusedInputException("Say what to ask: --queries HASHES or --scan FOLDER.");
+
+    private static MeasuredRate? Rate(ParseResult parsed) => parsed.GetValue(Measured) is { } file ? MeasuredFile.Read(file) : null;
+
+    private static Matcher Open(ParseResult parsed) => parsed.GetValue(Lists) is not { Length: > 0 } files ? throw new RefusedInputException("Say what to ask: --list HASHES or --sealed LIST.") : new(
+        [.. files.Select(l => new MatchList(Path.GetFileName(l), HashListReader.ReadFile(l), HashIndex.LargestDistance))]);
 
     private static int AskHashes(ParseResult parsed, string file)
     {
         using var matcher = Open(parsed);
         var queries = HashListReader.ReadFile(file);
         var low = queries.Count(q => q.Quality <= Pdq.LowQuality);
-        var chance = Statement(matcher, queries.Count, 1, parsed.GetValue(Distance));
+        var chance = Statement(matcher, queries.Count, 1, parsed.GetValue(Distance), Rate(parsed));
         Say(chance, low);
         var found = Ask(matcher, queries, parsed.GetValue(Distance));
         if (parsed.GetValue(MatchCommand.Json)) JsonOutput.Write(json => WritePairs(json, matcher, queries, found, parsed.GetValue(Details) ? chance : null));
@@ -44,7 +56,7 @@ internal static class SearchCommand
 
     private static int AskPictures(ParseResult parsed)
     {
-        if (parsed.GetValue(Scan) is not { Length: > 0 } paths) throw new RefusedInputException("Say what to ask: --queries HASHES or --scan FOLDER.");
+        var paths = Paths(parsed);
         using var matcher = Open(parsed);
         using var files = new FileRun(HashScope.Turns, parsed.GetValue(Manifest), Environment.ProcessorCount);
         var (hashed, refused, low) = (0, 0, 0);
@@ -63,7 +75,7 @@ internal static class SearchCommand
                 matches.Add((file, match));
         }
 
-        var chance = Statement(matcher, hashed, Turns.Count, parsed.GetValue(Distance));
+        var chance = Statement(matcher, hashed, Turns.Count, parsed.GetValue(Distance), Rate(parsed));
         Say(chance, low);
         Console.Error.WriteLine($"{hashed} files asked, {refused} refused, {matches.Count} possible matches");
         if (parsed.GetValue(MatchCommand.Json)) JsonOutput.Write(json => WriteMatches(json, matcher, matches, chance));
@@ -71,10 +83,10 @@ internal static class SearchCommand
         return refused > 0 ? 1 : 0;
     }
 
-    private static ChanceStatement Statement(Matcher matcher, long queries, int turns, int distance) =>
-        new(Chance.Expected(matcher.Perceptual, queries, turns, distance), null, null);
+    private static ChanceStatement Statement(Matcher matcher, long queries, int turns, int distance, MeasuredRate? measured) =>
+        new(Chance.Expected(matcher.Perceptual, queries, turns, distance), measured, null);
 
-    private static void Say(ChanceStatement chance, int low)
+    internal static void Say(ChanceStatement chance, int low)
     {
         foreach (var line in chance.Lines()) Console.Error.WriteLine(line);
         if (low > 0) Console.Error.WriteLine($"{low} queries have quality {Pdq.LowQuality} or less: never matched perceptually");
