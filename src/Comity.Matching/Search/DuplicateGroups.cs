@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Comity.Matching;
 
@@ -14,10 +15,30 @@ internal sealed record DuplicateGroups(int[] Starts, int[] Members)
         for (var bucket = 0; bucket + 1 < offsets.Length; bucket++)
         {
             var entries = order[offsets[bucket]..offsets[bucket + 1]];
-            if (entries.Length > 1) Mark(hashes, entries, ref first);
+            if (entries.Length > 1 && MayRepeat(hashes, entries)) Mark(hashes, entries, ref first);
         }
 
         return first is null ? null : Collect(first);
+    }
+
+    // A small table of 32-bit marks rules most buckets out; a large bucket goes the long way.
+    [SkipLocalsInit]
+    private static bool MayRepeat(ReadOnlySpan<PdqHash> hashes, ReadOnlySpan<int> entries)
+    {
+        const int Slots = 1024;
+        if (entries.Length > Slots / 2) return true;
+        Span<uint> table = stackalloc uint[Slots];
+        table.Clear();
+        foreach (var entry in entries)
+        {
+            var mark = unchecked((uint)(Mix(hashes[entry]) >> 32)) | 1; // 0 is an empty slot
+            var slot = (int)(mark >> 5) & (Slots - 1);
+            for (; table[slot] != 0; slot = (slot + 1) & (Slots - 1))
+                if (table[slot] == mark) return true;
+            table[slot] = mark;
+        }
+
+        return false;
     }
 
     private static void Mark(ReadOnlySpan<PdqHash> hashes, ReadOnlySpan<int> entries, ref int[]? first)
