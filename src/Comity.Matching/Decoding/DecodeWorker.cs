@@ -38,6 +38,16 @@ internal sealed class DecodeWorker : IDisposable
         }
     }
 
+    /// <summary>Processor time used so far.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a worker.</summary>
     /// <exception cref="RefusedInputException">It does not come up: libvips is missing or broken.</exception>
     internal static DecodeWorker Start(string program)

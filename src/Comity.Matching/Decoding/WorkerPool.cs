@@ -20,6 +20,9 @@ public sealed class WorkerPool : IDisposable
     /// <summary>How many workers were started so far: more than the threads in use means that some were replaced.</summary>
     public int Started => _started;
 
+    /// <summary>Processor time that the idle workers have used: for benchmarks.</summary>
+    public TimeSpan ProcessorTime => _idle.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.ProcessorTime);
+
     /// <summary>Version and confinement of the worker, from its greeting.</summary>
     /// <exception cref="RefusedInputException">No worker comes up.</exception>
     public WorkerMessage.Hello Greeting()
