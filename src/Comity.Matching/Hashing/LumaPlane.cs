@@ -71,17 +71,16 @@ public readonly record struct LumaPlane(float[] Values, int Rows, int Columns)
         }
     }
 
+    // Target column j covers [j·width, (j+1)·width) in units of 1/columns; only its first and last source column count in part.
     private static void AverageColumns(ReadOnlySpan<int> sums, Span<float> row, int width, int bands, double area)
     {
-        for (var j = 0; j < row.Length; j++)
+        var columns = row.Length;
+        for (var j = 0; j < columns; j++)
         {
-            long start = (long)j * width, end = start + width, sum = 0;
-            for (var k = start / row.Length; k * row.Length < end; k++)
-            {
-                var weight = Math.Min(end, (k + 1) * row.Length) - Math.Max(start, k * row.Length);
-                sum += weight * Luma(sums, (int)k * bands, bands);
-            }
-
+            long start = (long)j * width, end = start + width;
+            int first = (int)(start / columns), last = (int)((end - 1) / columns);
+            long sum = -((start - ((long)first * columns)) * Luma(sums, first * bands, bands)) - ((((last + 1L) * columns) - end) * Luma(sums, last * bands, bands));
+            for (var k = first; k <= last; k++) sum += columns * Luma(sums, k * bands, bands);
             row[j] = (float)(sum / area);
         }
     }
