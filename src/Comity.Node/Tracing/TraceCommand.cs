@@ -9,5 +9,7 @@ internal static class TraceCommand
     {
         IngestCommand.Create(),
         StatusCommand.Create(),
+        FlowCommand.Create(),
+        WatchCommand.Create(),
     };
 }
