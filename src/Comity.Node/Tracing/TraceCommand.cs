@@ -9,7 +9,13 @@ internal static class TraceCommand
     {
         IngestCommand.Create(),
         StatusCommand.Create(),
+        AddressCommand.Create(),
+        EntityCommand.Create(),
         FlowCommand.Create(),
+        PathCommand.Create(),
+        TagCommand.Create(),
         WatchCommand.Create(),
+        ExhibitCommand.Create(),
+        ExhibitCommand.CreateVerify(),
     };
 }

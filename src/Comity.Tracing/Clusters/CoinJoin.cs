@@ -78,7 +78,7 @@ internal static class CoinJoin
         return labels;
     }
 
-    private static (int Largest, int InActive, int Active, bool LevelZero) Levels(Shape s)
+    internal static (int Largest, int InActive, int Active, bool LevelZero) Levels(Shape s)
     {
         var (largest, inActive, active, levelZero) = (0, 0, 0, false);
         var top = s.Out.Max(o => o.Value);

@@ -26,6 +26,8 @@ public sealed class Ingest : IDisposable
     private readonly ChainStore _store;
     private readonly HeaderTree _tree;
     private readonly SourceList _sources;
+    private readonly ClusterDecisions _decisions;
+    private readonly TagStore _tags;
     private readonly ClusterEdges _edges;
     private readonly ChainWriter _writer;
     private readonly ChainCut _cut;
@@ -43,7 +45,9 @@ public sealed class Ingest : IDisposable
         _lock = Lock(folder);
         _store = new(folder, settings, readOnly: false);
         _sources = new(folder);
-        _edges = ClusterDecisions.Load(folder).Edges(_store, TagStore.Load(folder));
+        _decisions = ClusterDecisions.Load(folder);
+        _tags = TagStore.Load(folder);
+        _edges = _decisions.Edges(_store, _tags);
         _cut = new(_store, _edges);
         _writer = new(_store, _edges);
         if (_store.Columns.NeedsRebuild) Mend();
@@ -309,6 +313,45 @@ public sealed class Ingest : IDisposable
         }
 
         throw last!;
+    }
+
+    /// <summary>Records a decision about a merge and rebuilds the clusters that it concerns.</summary>
+    internal void Decide(ClusterDecision decision)
+    {
+        var t = _store.Find(decision.Transaction) ?? throw new TracingException($"the store has no transaction {decision.Transaction}");
+        if (t.Inputs < 2) throw new TracingException($"transaction {decision.Transaction} joins nothing: it has {t.Inputs} inputs");
+        _store.Columns.Begin();
+        var touched = Members(t);
+        _decisions.Append(_store.Folder, decision);
+        new ClusterRepair(_store, _edges).Rebuild(touched);
+        _store.Columns.Commit();
+    }
+
+    /// <summary>Takes a pack of tags; where an exchange is tagged, its payouts no longer count as mixes.</summary>
+    public (int New, int Duplicates) AddTags(TagPack pack)
+    {
+        var counts = _tags.Add(pack.Tags);
+        var touched = new HashSet<uint>();
+        foreach (var tag in pack.Tags.Where(t => t.Address is not null && _tags.IsExchange(t.Address)))
+            if (_store.FindAddress(tag.Address!) is { } address)
+                foreach (var output in _store.OutputsOf(address))
+                    if (_store.SpenderOf(output) is < ChainStore.Overwritten and var spender && (_store.LabelsOf(spender) & LabelRules.PayoutLike) != 0)
+                        touched.UnionWith(Members(_store.Find(spender)));
+        if (touched.Count == 0) return counts;
+        _store.Columns.Begin();
+        new ClusterRepair(_store, _edges).Rebuild(touched);
+        _store.Columns.Commit();
+        return counts;
+    }
+
+    private HashSet<uint> Members(Transaction t)
+    {
+        var clusters = new ClusterColumns(_store.Columns);
+        var members = new HashSet<uint>();
+        for (var i = 0; i < t.Inputs; i++)
+            if (_store.SourceOf(t.FirstInput + i) is { } source && _store.HasAddress(source) && !members.Contains(_store.AddressOf(source)))
+                members.UnionWith(clusters.Members(_store.AddressOf(source)));
+        return members;
     }
 
     /// <summary>Blocks beside the best chain: with a path to its first block, and without.</summary>

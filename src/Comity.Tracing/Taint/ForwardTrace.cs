@@ -9,6 +9,9 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
     private readonly Dictionary<uint, (T State, int Hops)> _fees = [];
     private T?[] _from = new T?[16], _to = new T?[16];
 
+    /// <summary>Tells of each transaction that taint passed through, with the states of its outputs.</summary>
+    internal Action<Transaction, List<(long Output, T State)>>? Stepped { get; set; }
+
     private protected override void Trace(CancellationToken stop)
     {
         _seedSet.UnionWith(Seeds);
@@ -54,6 +57,7 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
         else
         {
             Pass(t.Inputs, t.Outputs + 1);
+            Stepped?.Invoke(t, [.. Enumerable.Range(0, t.Outputs).Where(j => _to[j] is not null).Select(j => (t.FirstOutput + j, _to[j]!))]);
             Give(t, hops);
             if (_to[t.Outputs] is { } fee && Pieces.Out[^1] > 0) GiveFee(t, fee, hops);
         }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Comity.Tracing.Tests;
 
 /// <summary>An output as a test names it.</summary>
-internal readonly record struct Coin0(Hash256 Id, uint Index, long Value)
+internal readonly record struct TestCoin(Hash256 Id, uint Index, long Value)
 {
     internal Outpoint Point => new(Id, Index);
 }
@@ -32,9 +32,9 @@ internal sealed class ChainBuilder
     internal static byte[] PayTo(string owner) => [0x76, 0xa9, 0x14, .. SHA256.HashData(Encoding.UTF8.GetBytes(owner)).AsSpan(0, 20), 0x88, 0xac];
 
     /// <summary>Adds a transaction to the block being made; returns its outputs.</summary>
-    internal Coin0[] Pay(Coin0[] inputs, params (string Owner, long Value)[] outputs) => Add(inputs, [.. outputs.Select(o => (PayTo(o.Owner), o.Value))]);
+    internal TestCoin[] Pay(TestCoin[] inputs, params (string Owner, long Value)[] outputs) => Add(inputs, [.. outputs.Select(o => (PayTo(o.Owner), o.Value))]);
 
-    internal Coin0[] Add(Coin0[] inputs, (byte[] Script, long Value)[] outputs, bool witness = false, int version = 2, uint locktime = 0, uint sequence = 0xffffffff)
+    internal TestCoin[] Add(TestCoin[] inputs, (byte[] Script, long Value)[] outputs, bool witness = false, int version = 2, uint locktime = 0, uint sequence = 0xffffffff)
     {
         var body = Body(inputs, outputs, sequence);
         byte[] stripped = [.. Little(version), .. body, .. Little((int)locktime)];
@@ -42,14 +42,14 @@ internal sealed class ChainBuilder
         return Register(stripped, outputs);
     }
 
-    private Coin0[] Register(byte[] stripped, (byte[] Script, long Value)[] outputs)
+    private TestCoin[] Register(byte[] stripped, (byte[] Script, long Value)[] outputs)
     {
         var id = Hash256.Of(stripped);
         _ids.Add(id);
-        return [.. outputs.Select((o, i) => new Coin0(id, (uint)i, o.Value))];
+        return [.. outputs.Select((o, i) => new TestCoin(id, (uint)i, o.Value))];
     }
 
-    private static byte[] Body(Coin0[] inputs, (byte[] Script, long Value)[] outputs, uint sequence)
+    private static byte[] Body(TestCoin[] inputs, (byte[] Script, long Value)[] outputs, uint sequence)
     {
         var body = new List<byte>(Compact(inputs.Length));
         foreach (var input in inputs) body.AddRange([.. input.Id.ToArray(), .. Little((int)input.Index), 1, 0x51, .. Little(unchecked((int)sequence))]);
@@ -60,7 +60,7 @@ internal sealed class ChainBuilder
     private static byte[] Outputs((byte[] Script, long Value)[] outputs) =>
         [.. Compact(outputs.Length), .. outputs.SelectMany(o => (byte[])[.. Little(o.Value), .. Compact(o.Script.Length), .. o.Script])];
 
-    internal static byte[] Compact(int n) => n < 0xfd ? [(byte)n] : n <= 0xffff ? [0xfd, (byte)n, (byte)(n >> 8)] : [0xfe, .. Little(n)];
+    internal static byte[] Compact(int n) => n < 0xfd ? [(byte)n] : n <= 0xffff ? [0xfd, (byte)(n & 0xff), (byte)(n >> 8)] : [0xfe, .. Little(n)];
 
     internal static byte[] Little(int value)
     {
@@ -77,12 +77,12 @@ internal sealed class ChainBuilder
     }
 
     /// <summary>Closes the block with a coinbase that pays these outputs; returns the coinbase's outputs.</summary>
-    internal Coin0[] Mine(params (string Owner, long Value)[] coinbase) => MineScripts([.. coinbase.Select(o => (PayTo(o.Owner), o.Value))]);
+    internal TestCoin[] Mine(params (string Owner, long Value)[] coinbase) => MineScripts([.. coinbase.Select(o => (PayTo(o.Owner), o.Value))]);
 
-    internal Coin0[] MineScripts((byte[] Script, long Value)[] coinbase, byte[]? coinbaseScript = null, bool sort = false)
+    internal TestCoin[] MineScripts((byte[] Script, long Value)[] coinbase, byte[]? coinbaseScript = null, bool sort = false)
     {
         var height = Blocks.Count;
-        coinbaseScript ??= [3, (byte)height, (byte)(height >> 8), (byte)(height >> 16), 4, .. Little(_extra)];
+        coinbaseScript ??= [3, .. Little(height).AsSpan(0, 3), 4, .. Little(_extra)];
         byte[] first = [.. Little(2), 1, .. new byte[32], 0xff, 0xff, 0xff, 0xff, (byte)coinbaseScript.Length, .. coinbaseScript, 0xff, 0xff, 0xff, 0xff, .. Outputs(coinbase), .. Little(0)];
         var coins = Register(first, coinbase);
         var all = _pending.Zip(_ids, (raw, id) => (raw, id)).ToList();

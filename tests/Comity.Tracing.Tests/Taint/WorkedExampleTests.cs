@@ -9,9 +9,9 @@ public sealed class WorkedExampleTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private Coin0[] Fund(params long[] values) => _chain.Mine([.. values.Select((v, i) => ($"fund{i}", v))]);
+    private TestCoin[] Fund(params long[] values) => _chain.Mine([.. values.Select((v, i) => ($"fund{i}", v))]);
 
-    private FlowAnswer Trace(TaintMethod method, Coin0[] seeds, bool followFees = false, bool fast = false, bool backward = false)
+    private FlowAnswer Trace(TaintMethod method, TestCoin[] seeds, bool followFees = false, bool fast = false, bool backward = false)
     {
         if (_chain.Blocks.Count == 0 || !_mined) _chain.Mine(("miner", 0));
         _mined = true;
@@ -26,13 +26,13 @@ public sealed class WorkedExampleTests : IDisposable
     private int _count;
     private Dictionary<Outpoint, FlowRow> _points = [];
 
-    private string Exact(Coin0 coin) => _points.TryGetValue(coin.Point, out var row) ? row.Exact.ToString() : "0/1";
+    private string Exact(TestCoin coin) => _points.TryGetValue(coin.Point, out var row) ? row.Exact.ToString() : "0/1";
 
-    private string[] Exact(params Coin0[] coins) => [.. coins.Select(Exact)];
+    private string[] Exact(params TestCoin[] coins) => [.. coins.Select(Exact)];
 
-    private long[] Floor(params Coin0[] coins) => [.. coins.Select(c => _points.TryGetValue(c.Point, out var row) ? row.Tainted : 0)];
+    private long[] Floor(params TestCoin[] coins) => [.. coins.Select(c => _points.TryGetValue(c.Point, out var row) ? row.Tainted : 0)];
 
-    private string Ranges(Coin0 coin) => string.Join('+', _points[coin.Point].Ranges.Select(r => $"[{r.Start},{r.End})"));
+    private string Ranges(TestCoin coin) => string.Join('+', _points[coin.Point].Ranges.Select(r => $"[{r.Start},{r.End})"));
 
     private static string Fees(FlowAnswer answer) => answer.Fees.Aggregate(default(Rational), (s, f) => s + f.Amount).ToString();
 
@@ -50,7 +50,7 @@ public sealed class WorkedExampleTests : IDisposable
         if (fee is not null) Assert.Equal(fee, Fees(answer));
     }
 
-    private (Coin0[] Fund, Coin0[] One, Coin0[] Two) Second()
+    private (TestCoin[] Fund, TestCoin[] One, TestCoin[] Two) Second()
     {
         var f = Fund(1000, 500);
         var one = _chain.Pay(f, ("x", 700), ("y", 750));
@@ -166,7 +166,7 @@ public sealed class WorkedExampleTests : IDisposable
         Assert.Equal(new Rational(100, 3).Times(4862, 4868).ToString(), Exact(coinbase[0]));
         Assert.Equal(new Rational(100, 3).Times(6, 4868).ToString(), Fees(answer));
         Trace(TaintMethod.Fifo, [f[1]], followFees: true);
-        Assert.Equal("44/1", Exact(coinbase[0])); // of 50 at the tail of the tape, 6 were not claimed
+        Assert.Equal("50/1", Exact(coinbase[0])); // the first fee; what was not claimed is the tail of the second
         Trace(TaintMethod.Lifo, [f[1]], followFees: true);
         Assert.Equal("0/1", Exact(coinbase[0]));
         Trace(TaintMethod.Poison, [f[1]], followFees: true);
