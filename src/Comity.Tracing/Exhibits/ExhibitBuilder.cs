@@ -194,9 +194,19 @@ public sealed class ExhibitBuilder
         {
             ["service"] = service, ["serviceWithheld"] = service is null ? weak : null, ["depositAddress"] = address, ["txid"] = point.Transaction.ToString(), ["vout"] = point.Index,
             ["amountSat"] = Text(row.Value), ["amountBtc"] = coins, ["tainted"] = Text(row.Tainted), ["time"] = TimeAt(height), ["height"] = height,
-            ["text"] = $"Deposit address: {address}\nTransaction: {point.Transaction}, output {point.Index}\nAmount: {coins} BTC ({row.Value} satoshis), of which {row.Tainted} satoshis traced by {_request.Question.Method.ToString().ToLowerInvariant()}\nBlock time (UTC): {TimeAt(height)}, height {height}\nRequested: account holder, deposits and withdrawals of this address, and a hold on the balance as the law allows.",
+            ["text"] = RequestText(address, point, coins, row.Value, Text(row.Tainted), _request.Question.Method, TimeAt(height), height),
         };
     }
+
+    /// <summary>The text to copy; the verifier writes it again and compares.</summary>
+    internal static string RequestText(string address, Outpoint point, string coins, long value, string tainted, TaintMethod method, string time, long height) =>
+        string.Create(CultureInfo.InvariantCulture, $"""
+        Deposit address: {address}
+        Transaction: {point.Transaction}, output {point.Index}
+        Amount: {coins} ({value} satoshis), of which {tainted} satoshis traced by {method.ToString().ToLowerInvariant()}
+        Block time (UTC): {time}, height {height}
+        Requested: account holder, deposits and withdrawals of this address, and a hold on the balance as the law allows.
+        """);
 
     private JsonObject Evidence()
     {

@@ -186,13 +186,21 @@ public sealed class ExhibitVerifier
         var value = ValueOf(point);
         var coins = string.Create(CultureInfo.InvariantCulture, $"{value / 100_000_000}.{value % 100_000_000:00000000}");
         if (Amount(request["amountSat"]) != value || (string?)request["amountBtc"] != coins) throw new TracingException("the request names another amount");
+        var row = _exhibit["outputs"]!.AsArray().Concat(_exhibit["stopped"]!.AsArray()).FirstOrDefault(r => (string?)r!["txid"] == point.Transaction.ToString() && (uint)r["vout"]! == point.Index)
+            ?? throw new TracingException("the request is about an output that the trace does not reach");
+        var height = _transactions[point.Transaction].Height;
+        var text = ExhibitBuilder.RequestText((string)row["address"]!, point, coins, value, (string)row["tainted"]!, Method, Time(_headers[height]), height);
+        if ((string?)request["tainted"] != (string?)row["tainted"] || (string?)request["depositAddress"] != (string?)row["address"] || (long)request["height"]! != height
+            || (string?)request["time"] != Time(_headers[height]) || (string?)request["text"] != text) throw new TracingException("the request says something else than the trace");
     }
+
+    private TaintMethod Method => Enum.Parse<TaintMethod>((string)_exhibit["question"]!["method"]!, ignoreCase: true);
 
     /// <summary>The whole trace again, from the evidence alone.</summary>
     private void CheckTrace()
     {
         var question = _exhibit["question"]!;
-        var method = Enum.Parse<TaintMethod>((string)question["method"]!, ignoreCase: true);
+        var method = Method;
         var exact = (string?)_exhibit["arithmetic"] == "exact";
         var until = (long)question["until"]!;
         if (_transactions.Values.Any(t => t.Height > until)) throw new TracingException("evidence from after the last block that counts");

@@ -83,7 +83,7 @@ internal static class Bech32
             bits += 5;
             if (bits < 8) continue;
             bits -= 8;
-            bytes[at++] = (byte)(held >> bits);
+            bytes[at++] = (byte)((held >> bits) & 0xff);
         }
 
         if (bits > 4 || (held & ((1u << bits) - 1)) != 0) throw new TracingException("the padding of the address is not zero");

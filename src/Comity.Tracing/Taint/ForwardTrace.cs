@@ -7,6 +7,8 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
     private readonly HashSet<uint> _queued = [];
     private readonly HashSet<long> _seedSet = [];
     private readonly Dictionary<uint, (T State, int Hops)> _fees = [];
+    private readonly PriorityQueue<long, long> _liveOrder = new();
+    private readonly bool _stopsLate = question.Hops is not null || store.Columns.InMissing.Rows > 0;
     private T?[] _from = new T?[16], _to = new T?[16];
 
     /// <summary>Tells of each transaction that taint passed through, with the states of its outputs.</summary>
@@ -21,7 +23,7 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
             stop.ThrowIfCancellationRequested();
             _queued.Remove(id);
             var t = Store.Find(id);
-            Release(EarliestOf(t));
+            Release(Math.Min(EarliestOf(t), EarliestLive()));
             if (t.Inputs == 0) StepCoinbase(t);
             else Step(t);
         }
@@ -30,6 +32,14 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
     /// <summary>First output that this or a later step can reach.</summary>
     private long EarliestOf(Transaction t) =>
         Question.FollowFees || Store.Network.Coin == Coin.Bch ? Store.Find(Store.FirstOfBlock(Store.BlockRowOf(t.Id))).FirstOutput : t.FirstOutput;
+
+    /// <summary>First output on the way that may yet be stopped; only bounds by hops and unresolved inputs stop late.</summary>
+    private long EarliestLive()
+    {
+        if (!_stopsLate) return long.MaxValue;
+        while (_liveOrder.TryPeek(out var output, out _) && !Live.ContainsKey(output)) _liveOrder.Dequeue();
+        return _liveOrder.TryPeek(out var first, out _) ? first : long.MaxValue;
+    }
 
     private void Queue(uint id)
     {
@@ -44,6 +54,7 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
         else
         {
             Live[output] = (state, hops);
+            if (_stopsLate) _liveOrder.Enqueue(output, output);
             Queue(spender);
         }
     }

@@ -95,7 +95,7 @@ public sealed class ClusterTests : IDisposable
         chain.Mine(("m", 1));
         using var store = _scratch.Store(chain);
         var entities = new Entities(store);
-        Assert.Contains(entities.LabelsOf(1), l => l.Label == "payjoin?");
+        Assert.Contains(entities.LabelsOf(2), l => l.Label == "payjoin?");
         Assert.Equal(2, entities.Profile(0).Size);
         Assert.Equal([0u], entities.StrictMembers(0));
         Assert.Equal(50, entities.Explain(0, 1)![0].Confidence);

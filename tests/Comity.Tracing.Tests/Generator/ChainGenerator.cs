@@ -248,7 +248,7 @@ internal sealed class ChainGenerator : IDisposable
 
     private void Wasabi1(int levels)
     {
-        var people = People(12, levels == 1 ? 10_100_000 : 20_300_000, 200_000_000);
+        var people = People(12, levels == 1 ? 10_100_000 : 33_000_000, 200_000_000);
         if (people.Count == 0) return;
         var d = 10_000_000L + _random.Next(-400_000, 50_000);
         var rank = 0;
@@ -351,7 +351,8 @@ internal sealed class ChainGenerator : IDisposable
     private static bool LooksLikePayout(List<(GeneratedWallet To, int Address, long Value)> outputs)
     {
         var (v, total) = (outputs.GroupBy(o => o.Value).MaxBy(g => g.Count())!.Key, outputs.Sum(o => o.Value));
-        return 10_000m * Math.Abs(total - ((total + (v / 2)) / v * v)) <= 2 * total;
+        if (10_000m * Math.Abs(total - ((total + (v / 2)) / v * v)) <= 2 * total) return true;
+        return Enumerable.Range(0, 20).Any(i => outputs.Count(o => Math.Abs(o.Value - (10_000_000L << i)) <= 500_000L << i) > 12);
     }
 
     private void Ransom()

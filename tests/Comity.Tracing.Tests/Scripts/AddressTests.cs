@@ -57,10 +57,10 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void Ripemd_and_scrypt_give_published_values()
+    public void Ripemd_gives_published_values()
     {
         Assert.Equal("9c1185a5c5e9fc54612808977ee8f548b2258d31", Convert.ToHexStringLower(Ripemd160.Hash([])));
-        Assert.Equal("9b752e45573d4b39f4dbd3323cab82bf63326bfb", Convert.ToHexStringLower(Ripemd160.Hash(Enumerable.Repeat((byte)'a', 1_000_000).ToArray())));
+        Assert.Equal("52783243c1697bdbe16d37f97f68f08325dc1528", Convert.ToHexStringLower(Ripemd160.Hash(Enumerable.Repeat((byte)'a', 1_000_000).ToArray())));
     }
 
     [Fact]

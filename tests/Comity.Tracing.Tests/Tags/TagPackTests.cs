@@ -89,14 +89,14 @@ public sealed class TagPackTests : IDisposable
         using (var store = _scratch.Store(chain))
         {
             address = store.TextOf(0);
-            Assert.True(new Entities(store).IsWithheld(1));
+            Assert.True(new Entities(store).IsWithheld(2));
         }
 
         var yaml = $"title: t\ncreator: c\ntags:\n  - {{address: {address}, label: X, source: s, currency: BTC, confidence: service_data, category: exchange}}";
         using (var ingest = Ingest.Open(_scratch["store"])) ingest.AddTags(TagPack.Read("p", yaml, Network.Regtest));
         using var after = ChainStore.Open(_scratch["store"]);
         var entities = new Entities(after);
-        var labels = entities.LabelsOf(1).Select(l => l.Label).ToList();
+        var labels = entities.LabelsOf(2).Select(l => l.Label).ToList();
         Assert.DoesNotContain("joinmarket", labels);
         Assert.Equal(labels.Contains("equal-outputs") ? 1 : 3, entities.Profile(0).Size);
     }
