@@ -10,7 +10,7 @@ internal static class IngestCommand
 {
     internal static Command Create()
     {
-        var blocks = new Argument<string>("blocks") { Description = "A folder of blk*.dat files, or one such file." };
+        var blocks = new Argument<string>("blocks") { Description = "A folder of blk*.dat files, one such file, a node (http://user:password@host:8332), or an export (.jsonl of getblock 2, .csv)." };
         var store = TraceOutput.Store();
         var network = new Option<string?>("--network") { Description = "btc, bch, ltc, btc-regtest, ...; by default read from the block files." };
         var json = TraceOutput.Json();
@@ -22,8 +22,12 @@ internal static class IngestCommand
     private static int Run(string blocks, string folder, string? network, bool json)
     {
         var clock = Stopwatch.StartNew();
-        using var ingest = Ingest.Open(folder, network is null ? null : new StoreSettings(Network.ByName(network)), blocks);
-        var report = json || Console.IsErrorRedirected ? ingest.Run(blocks) : WithBars(ingest, blocks);
+        var export = Path.GetExtension(blocks) is ".json" or ".jsonl" or ".ndjson" or ".csv";
+        var settings = network is null && !export ? null : new StoreSettings(Network.ByName(network ?? "btc"), Unverified: export);
+        var node = Uri.TryCreate(blocks, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+        using var ingest = Ingest.Open(folder, settings, node is null ? blocks : null);
+        if (node is not null) blocks = Fetch(ingest, node);
+        var report = export ? ingest.Import(blocks) : json || Console.IsErrorRedirected ? ingest.Run(blocks) : WithBars(ingest, blocks);
         foreach (var f in report.Findings) Console.Error.WriteLine($"comity trace: {f.File}: {f.Kind} {f.Bytes} bytes at offset {f.Offset}");
         if (json) Write(ingest, report);
         else
@@ -33,6 +37,17 @@ internal static class IngestCommand
         }
 
         return 0;
+    }
+
+    private static string Fetch(Ingest ingest, Uri node)
+    {
+        using var rpc = new NodeRpc(node);
+        var (folder, fetched) = rpc.Fetch(ingest.Store, (height, last) =>
+        {
+            if (height % 100 == 0 || height == last) Console.Error.Write($"\rfetched block {height} of {last}");
+        }).GetAwaiter().GetResult();
+        if (fetched > 0) Console.Error.WriteLine();
+        return folder;
     }
 
     private static IngestReport WithBars(Ingest ingest, string blocks)

@@ -10,13 +10,13 @@ internal static class TagCommand
 
     private static Command Import()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A TagPack (YAML)." };
+        var file = new Argument<string>("file") { Description = "A TagPack (YAML), or 'seed' for the pack that comes with the program." };
         var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
         var command = new Command("import", "Take the tags of a pack; wrong ones are refused one by one.") { file, store, json };
         command.SetAction(p => TraceOutput.Run(() =>
         {
             using var ingest = Ingest.Open(p.GetValue(store)!.FullName);
-            var pack = TagPack.Read(p.GetValue(file)!.Name, File.ReadAllText(p.GetValue(file)!.FullName), ingest.Store.Network);
+            var pack = p.GetValue(file) == "seed" ? TagPack.Seed() : TagPack.Read(Path.GetFileName(p.GetValue(file)!), File.ReadAllText(p.GetValue(file)!), ingest.Store.Network);
             var (added, duplicates) = ingest.AddTags(pack);
             if (p.GetValue(json)) Write(pack, added, duplicates);
             else

@@ -17,5 +17,7 @@ internal static class TraceCommand
         WatchCommand.Create(),
         ExhibitCommand.Create(),
         ExhibitCommand.CreateVerify(),
+        BenchCommand.Create(),
+        ExportCommand.Create(),
     };
 }

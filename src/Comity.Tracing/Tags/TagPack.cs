@@ -27,6 +27,14 @@ public sealed record TagPack(string Title, string Creator, IReadOnlyList<Tag> Ta
         "is_cluster_definer", "tag_type",
     };
 
+    /// <summary>The pack that comes with the program: what is public and was checked, and nothing else.</summary>
+    public static TagPack Seed()
+    {
+        using var stream = typeof(TagPack).Assembly.GetManifestResourceStream("seed.yaml")!;
+        using var reader = new StreamReader(stream);
+        return Read("seed.yaml", reader.ReadToEnd(), Tracing.Network.Bitcoin);
+    }
+
     /// <summary>Reads a pack. A wrong tag is refused alone; a wrong head refuses the pack.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="yaml">Its text.</param>

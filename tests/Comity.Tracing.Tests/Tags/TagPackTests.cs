@@ -40,6 +40,14 @@ public sealed class TagPackTests : IDisposable
     }
 
     [Fact]
+    public void The_pack_of_the_program_is_right()
+    {
+        var seed = TagPack.Seed();
+        Assert.Empty(seed.Refused);
+        Assert.Equal(2, seed.Tags.Count);
+    }
+
+    [Fact]
     public void Unknown_fields_and_odd_labels_survive_the_round_trip()
     {
         var pack = TagPack.Read("p.yaml", Pack, Network.Bitcoin);
