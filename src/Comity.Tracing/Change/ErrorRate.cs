@@ -3,8 +3,7 @@ namespace Comity.Tracing;
 /// <summary>How often a heuristic was wrong on labelled data.</summary>
 /// <param name="Applicable">Transactions in which it named exactly one output.</param>
 /// <param name="Wrong">Those in which that was not the change.</param>
-/// <param name="Seen">Transactions looked at.</param>
-public sealed record ErrorRate(long Applicable, long Wrong, long Seen)
+public sealed record ErrorRate(long Applicable, long Wrong)
 {
     private const double Z = 1.959964;
 

@@ -13,9 +13,9 @@ public sealed class ChangeTests : IDisposable
     [Fact]
     public void The_interval_of_Wilson_has_its_published_values()
     {
-        var (low, high) = new ErrorRate(2000, 1990, 2000).Interval();
+        var (low, high) = new ErrorRate(2000, 1990).Interval();
         Assert.Equal((0.99082, 0.99728), (Math.Round(low, 5), Math.Round(high, 5)));
-        Assert.Equal(0.01264, Math.Round(new ErrorRate(300, 0, 300).Interval().High, 5));
+        Assert.Equal(0.01264, Math.Round(new ErrorRate(300, 0).Interval().High, 5));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class ChangeTests : IDisposable
         var text = new StringBuilder();
         foreach (var (rule, c) in counts)
         {
-            var rate = new ErrorRate(c.Applicable, c.Wrong, c.Seen);
+            var rate = new ErrorRate(c.Applicable, c.Wrong);
             var (low, high) = rate.Interval();
             text.Append(CultureInfo.InvariantCulture, $"| `{rule}` | {100.0 * c.Applicable / c.Seen:0.0} % | {c.Applicable} | {c.Wrong} | {100 * rate.Rate:0.00} % | {100 * low:0.00} to {100 * high:0.00} % |\n");
         }

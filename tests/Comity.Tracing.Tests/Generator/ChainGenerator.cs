@@ -148,12 +148,15 @@ internal sealed class ChainGenerator : IDisposable
     private void Pay()
     {
         var (from, to) = (User(), User());
-        var inputs = new List<Coin>();
-        for (var n = 1 + _random.Next(3); n > 0; n--) if (Large(from, 30_000) is { } coin) inputs.Add(coin);
-        if (inputs.Count == 0 || from == to) { Back(from, inputs); return; }
+        if (from == to || Large(from, 30_000) is not { } first) return;
+        var inputs = new List<Coin> { first };
+        var amount = Amount(from, _random.Next(100) < 65 ? first.Value : first.Value * 3);
+        while (inputs.Sum(i => i.Value) < amount + 30_000 && inputs.Count < 5 && Large(from, 30_000) is { } more) inputs.Add(more);
+        if (inputs.Sum(i => i.Value) < amount + 30_000) { Back(from, inputs); return; }
+        if (_random.Next(12) == 0 && Large(from, 30_000) is { } needless) inputs.Add(needless);
         var address = Fresh();
         if (_random.Next(100) < 15) address = to.Standing = to.Standing < 0 ? address : to.Standing;
-        SendWithChange(from, inputs, [(to, address, Amount(from, inputs.Sum(i => i.Value)))], "pay");
+        SendWithChange(from, inputs, [(to, address, amount)], "pay");
     }
 
     private void Deposit(GeneratedWallet from)
@@ -454,7 +457,7 @@ internal sealed class ChainGenerator : IDisposable
     private void AddOutput(GeneratedWallet to, int address, long value)
     {
         while (_kinds.Count <= address) _kinds.Add(255);
-        if (_kinds[address] == 255) _kinds[address] = (byte)to.Kind;
+        if (_kinds[address] == 255) _kinds[address] = (byte)(_random.Next(100) < 6 ? _random.Next(4) : to.Kind); // wallets move to newer kinds
         Span<byte> key = stackalloc byte[32], seed = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(seed, address);
         SHA256.HashData(seed, key);
