@@ -15,6 +15,9 @@ internal sealed record JourneyCast(string Investigator, string SerbianAuthority,
 /// <summary>The whole way of a request and its evidence, played through the pages of the four nodes as persons would (docs/scenarios.md, S0).</summary>
 internal sealed class Journey(JourneyCast cast, Func<JourneyStep, Task>? afterStep = null)
 {
+    /// <summary>The name of the last step but one.</summary>
+    internal const string BeforeExport = "each sees only its own";
+
     private const string Preservation = "ch.185.29", Assistance = "ch.185.31", Production = "pw.185.18.1.a", Case = "Hospital ransomware, account log-ins", File = "log-ins-2026-11.csv";
 
     private static readonly System.Buffers.SearchValues<char> AddressEnds = System.Buffers.SearchValues.Create("\"/?#'&");
@@ -45,7 +48,7 @@ internal sealed class Journey(JourneyCast cast, Func<JourneyStep, Task>? afterSt
         await StepAsync("Japan checks what came", () => OpenEvidenceAsync(cast.JapaneseAuthority, order, stop));
         await StepAsync("Japan delivers", () => DeliverAsync(cast.JapaneseAuthority, japanese, null, stop));
         await StepAsync("Serbia opens the evidence", async () => package = await OpenEvidenceAsync(cast.SerbianAuthority, serbian, stop, "28(2)"));
-        await StepAsync("each sees only its own", () => NobodyElsesAsync(serbian, provider, order, stop));
+        await StepAsync(BeforeExport, () => NobodyElsesAsync(serbian, provider, order, stop));
         await StepAsync("Serbia exports the proof", async () => bundle = await ExportAsync(serbian, package, stop));
         foreach (var desk in _desks.Values) desk.Dispose();
         return new(_steps, bundle);
