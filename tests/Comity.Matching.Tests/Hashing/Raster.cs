@@ -42,7 +42,14 @@ internal sealed class Raster(int width, int height)
         return From(w, h, (x, y) => ((cos * (x - ((w - 1) / 2.0))) + (sin * (y - ((h - 1) / 2.0))) + ((width - 1) / 2.0), (cos * (y - ((h - 1) / 2.0))) - (sin * (x - ((w - 1) / 2.0))) + ((height - 1) / 2.0)));
     }
 
-    internal Raster Blur(int radius) => From(width, height, (x, y) => (x, y), radius);
+    internal Raster Blur(int radius) => Along(radius, 1, 0).Along(radius, 0, 1);
+
+    private Raster Along(int reach, int dx, int dy) => Copy((i, pixel) =>
+    {
+        var sum = 0;
+        for (var k = -reach; k <= reach; k++) sum += At((pixel / 3 % width) + (k * dx), (pixel / 3 / width) + (k * dy), i - pixel);
+        return sum / ((2.0 * reach) + 1);
+    });
 
     internal Raster Each(Func<double, double> change) => Copy((i, _) => change(_pixels[i]));
 

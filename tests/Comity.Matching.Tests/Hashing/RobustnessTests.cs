@@ -30,10 +30,11 @@ public sealed class RobustnessTests
     public void Scaling_recompression_and_blur_keep_a_hash_near_and_a_large_crop_does_not()
     {
         var file = Environment.GetEnvironmentVariable("COMITY_ROBUSTNESS");
-        var pictures = Families.SelectMany((f, i) => Enumerable.Range(0, file is null ? 1 : 8).Select(n => Raster.Draw(f, 256 + (64 * (n % 5)), (100 * i) + n))).ToArray();
+        if (file is null) Assert.Skip("The robustness experiment takes minutes; COMITY_ROBUSTNESS=FILE runs it and writes its table.");
+        var pictures = Families.SelectMany((f, i) => Enumerable.Range(0, 4).Select(n => Raster.Draw(f, 256 + (64 * n), (100 * i) + n))).ToArray();
         var originals = Array.ConvertAll(pictures, p => p.Hash());
         var table = Cells.Select(cell => (cell.Name, Distances: pictures.Select((p, i) => Distance(originals[i], cell.Change(p))).ToArray())).ToArray();
-        if (file is not null) File.WriteAllText(file, Table(table, originals));
+        File.WriteAllText(file, Table(table, originals));
         int Median(string name) => Percentile(table.Single(r => r.Name == name).Distances.Select(d => d.Plain), 50);
         Assert.All(["scale 0.5", "JPEG quality 75", "blur radius 1", "brightness +0.1", "grey"], name => Assert.InRange(Median(name), 0, HashIndex.DefaultDistance));
         Assert.All(["crop 30 %", "rotation 45 degrees", "mirror"], name => Assert.InRange(Median(name), HashIndex.DefaultDistance + 1, 256));
