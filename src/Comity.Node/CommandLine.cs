@@ -11,7 +11,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync("comity: " + error.Message);
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Usage;
         }
 

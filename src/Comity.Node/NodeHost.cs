@@ -92,7 +92,7 @@ internal sealed class NodeHost : IAsyncDisposable
         SignIn.Add(services);
         services.AddSingleton<EncryptionKeys>().AddSingleton<OwnDocuments>().AddSingleton<OwnTrust>().AddSingleton<AnchorRegister>().AddSingleton<ApplicantDesk>().AddSingleton<TrustDesk>();
         services.AddSingleton<PeerClient>().AddSingleton<StatementChecks>();
-        services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
+        services.AddSingleton<LawDesk>().AddSingleton<LawReleases>().AddSingleton<ReceiptDesk>().AddSingleton<ReceiptInbox>().AddSingleton<Strangers>().AddSingleton<Inbox>().AddSingleton<ActDesk>();
         services.AddScoped<DraftDesk>().AddScoped<RouteQueries>();
         services.AddSingleton<Courier>().AddSingleton<INodeJob>(s => s.GetRequiredService<Courier>());
         services.AddSingleton<INodeJob, KeyRenewal>();
@@ -118,6 +118,7 @@ internal sealed class NodeHost : IAsyncDisposable
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
         LawReleases.Map(app);
+        LedgerEndpoints.Map(app);
         WitnessEndpoints.Map(app);
         DraftEndpoints.Map(app);
         EvidenceExchange.Map(app);

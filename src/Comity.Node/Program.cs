@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Comity.Node;
 using Comity.Node.Demo;
 using Comity.Node.Law;
@@ -18,8 +17,4 @@ var root = new RootCommand("Comity carries lawful requests for electronic eviden
     MatchCommand.Create(),
 };
 
-if (args.Length == 0) return Welcome.Print(root);
-var parsed = root.Parse(args);
-if (parsed.Action is ParseErrorAction wrong) wrong.ShowHelp = false;
-var code = await parsed.InvokeAsync();
-return parsed.Errors.Count > 0 ? 2 : code;
+return args.Length == 0 ? Welcome.Print(root) : await CommandLine.RunAsync(root, args);

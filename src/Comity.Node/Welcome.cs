@@ -7,6 +7,9 @@ internal static class Welcome
 {
     private static readonly Dictionary<string, string> Examples = new()
     {
+        ["demo"] = "./comity demo            (or: ./comity demo --check)",
+        ["serve"] = "./comity serve --data DIR --url https://HOST",
+        ["verify"] = "./comity verify bundle.zip --anchor anchor.json",
         ["law"] = "./comity law routes --from RS --to JP --data traffic",
         ["trace"] = "./comity trace status --store DIR",
         ["match"] = "./comity match hash FILE",

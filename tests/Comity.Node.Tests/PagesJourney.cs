@@ -1,12 +1,8 @@
 using System.Text.Json.Nodes;
 using Comity.Dossiers;
-using Comity.Node.Demo;
 using Comity.Node.Dossiers;
 using Comity.Node.Exchange;
 using Comity.Node.Identity;
-using Comity.Node.Law;
-using Comity.Trust;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Node.Tests;
 
@@ -27,34 +23,22 @@ internal sealed class DemoOffice(NodeHost host, string office)
         Issuer = Id, To = to.Id, Dossier = dossier, Jti = StatementDraft.NewJti(host.Core.Random), Type = type, Channel = channel, Re = re, Law = Law, Terms = terms ?? Terms.None,
     };
 
-    /// <summary>Approves, seals, and waits for the other side's verdict.</summary>
-    internal async Task<Digest> SealAsync(StatementDraft draft, IReadOnlyDictionary<string, string>? disclosed = null, params string[] own)
+    /// <summary>Every mandatory element of a channel, said somehow, with what matters in the test.</summary>
+    internal Dictionary<string, string> Form(string channel, params (string Name, string Text)[] said)
     {
-        var desk = host.Services.GetRequiredService<ActDesk>();
-        var act = desk.Prepare(new(office, draft, [.. Whole(draft, disclosed ?? new Dictionary<string, string>()).Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))], own.ToHashSet()));
-        using var scope = host.Services.CreateScope();
-        var enrolment = scope.ServiceProvider.GetRequiredService<Enrolment>();
-        var (approvals, statements) = (new List<Approval>(), new List<SdJwt>());
-        foreach (var officer in Officers().Take(act.Demand.Persons))
-        {
-            var key = await enrolment.KeyAsync(officer);
-            approvals.Add(new(key.Statement.Id, ExerciseAuthenticator.Assert(key.ExerciseKey!, host.Core.Settings.Host, host.Core.Settings.Url, act.Challenge), host.Core.Now));
-            statements.Add(key.Statement);
-        }
-
-        var id = (await desk.SealAsync([new(act, approvals, statements)]))[0];
-        await Until(() => Verdict(id) is not null, $"{draft.Type} got no verdict");
-        Assert.False(Verdict(id)!.Rejected, $"{draft.Type} was rejected: {Verdict(id)!.Reason}");
-        return id;
+        var form = host.Core.Law.Current.FindChannel(channel)!.Elements.Where(e => e.Mandatory).ToDictionary(e => e.Id, _ => "Said in a test.");
+        foreach (var (name, text) in said) form[name] = text;
+        return form;
     }
 
-    /// <summary>What is said, and a word for each mandatory element that the test does not care about: an honest program would not send it otherwise.</summary>
-    private Dictionary<string, string> Whole(StatementDraft draft, IReadOnlyDictionary<string, string> said)
+    /// <summary>Approves, seals, and waits for the other side's verdict.</summary>
+    internal async Task<Digest> SealAsync(StatementDraft draft, Dictionary<string, string>? disclosed = null, params string[] own)
     {
-        var whole = new Dictionary<string, string>(said);
-        foreach (var element in draft.Channel is { } channel ? host.Core.Law.Current.FindChannel(channel)!.Elements.Where(e => e.Mandatory) : [])
-            whole.TryAdd(element.Id, "Said in a test.");
-        return whole;
+        var proposal = new ActProposal(office, draft, [.. (disclosed ?? []).Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))], own.ToHashSet());
+        var id = await TestActs.SealAsync(host, proposal, draft.Terms.Urgency == Urgency.Emergency ? 2 : 1);
+        await TestFederation.UntilAsync(() => Verdict(id) is not null, $"a verdict on {draft.Type}");
+        Assert.False(Verdict(id)!.Rejected, $"{draft.Type} was rejected: {Verdict(id)!.Reason}");
+        return id;
     }
 
     /// <summary>A browser in which the office's first officer is signed in.</summary>
@@ -75,17 +59,6 @@ internal sealed class DemoOffice(NodeHost host, string office)
         return [.. OfficerStore.All(sql).Where(o => o.Office == office)];
     }
 
-    internal static async Task Until(Func<bool> holds, string otherwise)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            if (holds()) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail(otherwise);
-    }
-
     private Verdict? Verdict(Digest id)
     {
         using var sql = host.Core.Database.Read();
@@ -96,8 +69,7 @@ internal sealed class DemoOffice(NodeHost host, string office)
 /// <summary>The demo federation after Serbia asked, Japan ordered and promised, and Serbia followed up: what the pages are tested on.</summary>
 public sealed class PagesJourney : IAsyncLifetime
 {
-    private readonly TestFolder _folder = new();
-    private DemoFederation _federation = null!;
+    private TestFederation _federation = null!;
 
     internal DemoOffice Serbia { get; private set; } = null!;
 
@@ -123,7 +95,7 @@ public sealed class PagesJourney : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _federation = await DemoFederation.StartAsync(_folder.Path, LawShelf.Load(), TestContext.Current.CancellationToken);
+        _federation = await TestFederation.StartAsync();
         (Serbia, SerbiaCentral) = (new(_federation["rs"], "poc"), new(_federation["rs"], "ca"));
         (Japan, JapanCentral) = (new(_federation["jp"], "poc"), new(_federation["jp"], "ca"));
         Provider = new(_federation["examplecloud"], "response");
@@ -132,31 +104,18 @@ public sealed class PagesJourney : IAsyncLifetime
         await AskInEmergencyAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _federation.DisposeAsync();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _federation.DisposeAsync();
 
     private async Task PreserveAsync()
     {
         var request = Serbia.Opens(Japan, "ch.185.29", ActType.Request, new() { Categories = ["traffic"], Offences = ["off.185.2"], Treaty = TreatyOfPair.None });
         Dossier = request.Dossier;
-        Request = await Serbia.SealAsync(request, new Dictionary<string, string>
-        {
-            ["title"] = "Hospital attack, log-in records", ["reference"] = "KT 118/26", ["words"] = "The oldest entries are lost in ten days.",
-            ["el.29.authority"] = "High-Tech Crime Department, Belgrade", ["el.29.offence"] = "Illegal access to the systems of a hospital",
-            ["el.29.data"] = "Log-in records of k.mori@example.jp, 1 to 15 November, UTC", ["el.29.custodian"] = "ExampleCloud K.K., Tokyo",
-            ["el.29.necessity"] = "The provider deletes after 30 days", ["el.29.intent"] = "We intend to ask for mutual assistance",
-        });
+        Request = await Serbia.SealAsync(request, Serbia.Form("ch.185.29", ("title", "Hospital attack, log-in records"), ("reference", "KT 118/26"),
+            ("words", "The oldest entries are lost in ten days."), ("el.29.offence", "Illegal access to the systems of a hospital")));
         Granted = await Japan.SealAsync(Japan.Writes(Serbia, Dossier, ActType.Granted, re: Request));
         var order = Japan.Opens(Provider, "pw.185.16", ActType.Instruction, new() { Categories = ["traffic"], Until = In(40) });
         Order = order.Dossier;
-        var ordered = await Japan.SealAsync(order, new Dictionary<string, string>
-        {
-            ["title"] = "Preserve log-in records", ["link"] = Dossier.ToString(), ["el.16.authority"] = "Cyber Affairs Bureau", ["el.16.legal-basis"] = "CCP art. 197(3)",
-            ["el.16.custodian"] = "ExampleCloud K.K.", ["el.16.data"] = "Log-in records of k.mori@example.jp", ["el.16.period"] = "40", ["el.16.reference"] = "NPA-4471",
-        }, "link");
+        var ordered = await Japan.SealAsync(order, Japan.Form("pw.185.16", ("title", "Preserve log-in records"), ("link", Dossier.ToString()), ("el.16.reference", "NPA-4471")), "link");
         await Provider.SealAsync(Provider.Writes(Japan, Order, ActType.PreservationEffected, new() { Until = In(40) }, re: ordered));
         await Japan.SealAsync(Japan.Writes(Serbia, Dossier, ActType.PreservationEffected, new() { Until = In(61) }, re: Request));
     }
@@ -165,16 +124,21 @@ public sealed class PagesJourney : IAsyncLifetime
     {
         var request = await SerbiaCentral.SealAsync(SerbiaCentral.Writes(
             JapanCentral, Dossier, ActType.Request, new() { Categories = ["traffic"], Offences = ["off.185.2"], Treaty = TreatyOfPair.None }, "ch.185.31", Request),
-            new Dictionary<string, string> { ["el.31.status"] = "follow-up to preservation", ["el.31.facts"] = "The account rented the server" });
+            SerbiaCentral.Form("ch.185.31"));
         await JapanCentral.SealAsync(JapanCentral.Writes(SerbiaCentral, Dossier, ActType.GrantedOnCondition,
             new() { Conditions = [new("use", ConditionKind.UseLimit, "sg.use-limit")] }, re: request));
     }
 
     private async Task AskInEmergencyAsync()
     {
-        var request = Serbia.Opens(Japan, "ch.185.29", ActType.Request, new() { Categories = ["subscriber"], Offences = ["off.185.2"], Urgency = Urgency.Emergency });
+        var request = Serbia.Opens(Japan, "ch.185.29", ActType.Request, new()
+        {
+            Categories = ["subscriber"], Offences = ["off.185.2"], Urgency = Urgency.Emergency, Treaty = TreatyOfPair.None, Against = [new(FindingKind.MissingElement, "el.29.necessity")],
+        });
         Emergency = request.Dossier;
-        await Serbia.SealAsync(request, new Dictionary<string, string> { ["title"] = "Threat against a school", ["words"] = "A shooting is announced for tomorrow." });
+        var form = Serbia.Form("ch.185.29", ("title", "Threat against a school"), ("words", "A shooting is announced for tomorrow."), ("against-reason", "No time to ask the provider."));
+        form.Remove("el.29.necessity");
+        await Serbia.SealAsync(request, form);
     }
 
     private long In(int days) => Serbia.Host.Core.Now.AddDays(days).ToUnixTimeSeconds();

@@ -1,7 +1,9 @@
 using System.Net;
 using Comity.Dossiers;
 using Comity.Node.Dossiers;
+using Comity.Node.Law;
 using Comity.Node.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Comity.Node.Tests;
 
@@ -14,15 +16,7 @@ public sealed class PagesTests(PagesJourney journey) : IClassFixture<PagesJourne
         using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.True(answer.IsSuccessStatusCode, $"{path} answered {(int)answer.StatusCode}\n{text}");
-        Keep(office, path, text);
         return text;
-    }
-
-    /// <summary>For looking at: pages are written where COMITY_PAGES says.</summary>
-    private static void Keep(DemoOffice office, string path, string text)
-    {
-        if (Environment.GetEnvironmentVariable("COMITY_PAGES") is not { } folder) return;
-        File.WriteAllText(Path.Combine(folder, $"{new Uri(office.Id).Host}{path.Replace('/', '_').Replace('?', '_')}.html"), text);
     }
 
     [Fact]
@@ -53,6 +47,19 @@ public sealed class PagesTests(PagesJourney journey) : IClassFixture<PagesJourne
         Assert.Contains("The oldest entries are lost in ten days.", page, StringComparison.Ordinal);
         Assert.Contains("Used for this case only.", page, StringComparison.Ordinal);
         Assert.Contains("KT 118/26", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Spec", "statement/R17a")]
+    public async Task Both_sides_see_what_was_sent_against_the_data_and_why()
+    {
+        foreach (var office in new[] { journey.Serbia, journey.Japan })
+        {
+            var page = await Get(office, $"/dossiers/{journey.Emergency}");
+            Assert.Contains("Missing: Necessity of the preservation", page, StringComparison.Ordinal);
+            Assert.Contains("No time to ask the provider.", page, StringComparison.Ordinal);
+            Assert.Contains("2 of 2 approvals", page, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -109,14 +116,14 @@ public sealed class PagesTests(PagesJourney journey) : IClassFixture<PagesJourne
     [Trait("Spec", "receipt/R26")]
     public async Task The_first_opening_by_the_office_addressed_gives_one_read_receipt()
     {
-        var request = journey.Serbia.Opens(journey.Japan, "ch.185.29", ActType.Request, new() { Categories = ["subscriber"] });
-        var id = await journey.Serbia.SealAsync(request, new Dictionary<string, string> { ["title"] = "To be read" });
+        var request = journey.Serbia.Opens(journey.Japan, "ch.185.29", ActType.Request, new() { Categories = ["subscriber"], Treaty = TreatyOfPair.None });
+        var id = await journey.Serbia.SealAsync(request, journey.Serbia.Form("ch.185.29", ("title", "To be read")));
         await Get(journey.Japan, "/");
         await Get(journey.JapanCentral, $"/dossiers/{request.Dossier}");
         Assert.Equal(0, Rungs(journey.Japan, id, "read"));
         await Get(journey.Japan, $"/dossiers/{request.Dossier}");
         await Get(journey.Japan, $"/dossiers/{request.Dossier}");
-        await DemoOffice.Until(() => Rungs(journey.Serbia, id, "read") == 1, "no read receipt came");
+        await TestFederation.UntilAsync(() => Rungs(journey.Serbia, id, "read") == 1, "the read receipt");
         Assert.Equal(1, Rungs(journey.Japan, id, "read"));
         Assert.Contains("by 24/7 point of contact", await Get(journey.Serbia, $"/dossiers/{request.Dossier}"), StringComparison.Ordinal);
     }
@@ -125,6 +132,38 @@ public sealed class PagesTests(PagesJourney journey) : IClassFixture<PagesJourne
     {
         using var sql = office.Host.Core.Database.Read();
         return DossierTables.Receipts(sql, statement).Count(r => r.Rung == rung);
+    }
+
+    [Fact]
+    [Trait("Spec", "statement/R20")]
+    public async Task An_opening_act_that_was_rejected_is_shown_as_such()
+    {
+        var request = journey.Serbia.Opens(journey.Japan, "ch.185.29", ActType.Request, new() { Categories = ["content"], Treaty = TreatyOfPair.None });
+        var id = await journey.Serbia.SealAsync(request, journey.Serbia.Form("ch.185.29", ("title", "To be rejected")));
+        var core = journey.Serbia.Host.Core;
+        await core.Writer.RunAsync(t =>
+        {
+            t.Sql.Run("UPDATE statement SET verdict = 'role', why = 'No such role.' WHERE id = $1", id);
+            DossierRows.Refresh(t, core, journey.Serbia.Host.Services.GetRequiredService<LawDesk>(), request.Dossier);
+        });
+        Assert.Contains("rejected by JP 24/7 point of contact", await Get(journey.Serbia, "/"), StringComparison.Ordinal);
+        Assert.Contains("rejected, without effect", await Get(journey.Serbia, $"/dossiers/{request.Dossier}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_statement_whose_stored_bytes_changed_is_not_called_verified()
+    {
+        var request = journey.Serbia.Opens(journey.Japan, "ch.185.29", ActType.Request, new() { Categories = ["content"], Treaty = TreatyOfPair.None });
+        var id = await journey.Serbia.SealAsync(request, journey.Serbia.Form("ch.185.29", ("title", "To be spoiled")));
+        await journey.Japan.Host.Core.Writer.RunAsync(t =>
+        {
+            var jwt = t.Sql.Scalar<string>("SELECT jwt FROM statement WHERE id = $1", id)!;
+            var signature = jwt[(jwt.LastIndexOf('.') + 1)..];
+            t.Sql.Run("UPDATE statement SET jwt = $2 WHERE id = $1", id, jwt[..^signature.Length] + (signature[0] == 'A' ? 'B' : 'A') + signature[1..]);
+        });
+        var page = await Get(journey.Japan, $"/dossiers/{request.Dossier}");
+        Assert.Contains("not verified", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("verified: RS", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,15 @@ internal static class ActNames
     /// <param name="terms">Its terms.</param>
     internal static string Title(ActType type, string noun, Terms terms) => type switch
     {
+        ActType.Outcome => $"Outcome: {StatusWords.OutcomeText(terms.Outcome ?? OutcomeWord.PartlyDone)}",
+        ActType.ClarificationAsked when terms.Asks == AskWord.PreservationNotEnough => "Preservation will not do",
+        ActType.ClarificationAsked when terms.Asks == AskWord.SupplementNeeded => "Supplement needed",
+        _ => Title(type, noun),
+    };
+
+    /// <summary>The act of which the terms are not written yet, or not asked.</summary>
+    internal static string Title(ActType type, string noun) => type switch
+    {
         ActType.Request or ActType.Instruction => Capital(noun),
         ActType.Notification => "Notification",
         ActType.Offer => "Spontaneous information offered",
@@ -17,9 +26,6 @@ internal static class ActNames
         ActType.GrantedOnCondition => "Decision: granted on condition",
         ActType.Refused => "Decision: refused",
         ActType.Postponed => "Decision: postponed",
-        ActType.Outcome => $"Outcome: {StatusWords.OutcomeText(terms.Outcome ?? OutcomeWord.PartlyDone)}",
-        ActType.ClarificationAsked when terms.Asks == AskWord.PreservationNotEnough => "Preservation will not do",
-        ActType.ClarificationAsked when terms.Asks == AskWord.SupplementNeeded => "Supplement needed",
         ActType.PreservationEffected => "Data preserved",
         ActType.PreservationExtended => "Preservation prolonged",
         ActType.Hold => "Erasure held back",

@@ -79,11 +79,11 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
         var disclosed = pending.Act.Draft.Disclosures.Select(Comity.Trust.Disclosure.Parse).ToList();
         var channel = claims.TryGetProperty("channel", out var id) ? c.Release.FindChannel(id.GetString()!) : null;
         var lines = disclosed.Where(d => d.Value.ValueKind == JsonValueKind.String && d.Name != Disclosures.Link)
-            .Select(d => new ElementLine(c.Release.FindElement(d.Name)?.Label ?? ActWordsOf.Disclosure(d.Name), d.Value.GetString(), c.Release.FindElement(d.Name) is { } e ? DraftForm.Provision(e.Source) : null));
+            .Select(d => new ElementLine(c.Release.FindElement(d.Name)?.Label ?? TermWords.NameOf(d.Name), d.Value.GetString(), c.Release.FindElement(d.Name) is { } e ? DraftForm.Provision(e.Source) : null));
         var against = disclosed.Where(d => d.Name == Disclosures.AgainstReason && d.Value.ValueKind == JsonValueKind.Object)
             .SelectMany(d => d.Value.EnumerateObject()).Select(r => new AgainstLine(r.Name, null, r.Value.GetString() ?? ""));
-        return new(pending.Act.Challenge.ToString(), channel?.Title ?? ActWordsOf.Title(type), $"{OfficeName(claims.GetProperty("iss").GetString()!)} to {OfficeName(claims.GetProperty("to").GetString()!)}",
-            channel is null ? null : DraftForm.Provision(channel.Basis), [.. ActWordsOf.Terms(claims.GetProperty("terms"), c.Release), .. lines], [.. against], index + 1);
+        return new(pending.Act.Challenge.ToString(), channel?.Title ?? ActNames.Title(type, NounOf(c)), $"{OfficeName(claims.GetProperty("iss").GetString()!)} to {OfficeName(claims.GetProperty("to").GetString()!)}",
+            channel is null ? null : DraftForm.Provision(channel.Basis), [.. TermWords.Lines(claims.GetProperty("terms"), c.Release), .. lines], [.. against], index + 1);
     }
 
     private List<ApprovalSlot> Slots(IReadOnlyList<PendingAct> pending, Officer me)
@@ -100,22 +100,16 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
     private SentAct SentAs(DraftContext c, IReadOnlyList<Digest> sent)
     {
         using var sql = node.Database.Read();
+        var book = new PartyBook(sql, node.Settings);
         var lines = sent.Select(id => DossierTables.Find(sql, id)!).Select(s => new SentLine(
-            ActWordsOf.Title(s.Claims.Type), s.Claims.Dossier.ToString(), sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", s.Claims.Dossier) ?? "", s.Entry, Ladder(sql, s))).ToList();
+            ActNames.Title(s.Claims.Type, NounOf(c), s.Claims.Terms), s.Claims.Dossier.ToString(), sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", s.Claims.Dossier) ?? "", s.Entry, Ladder.Of(sql, s, book))).ToList();
         return new(DateTimeOffset.FromUnixTimeSeconds(DossierTables.Find(sql, sent[0])!.T), lines);
-    }
-
-    private List<Rung> Ladder(Microsoft.Data.Sqlite.SqliteConnection sql, StoredStatement s)
-    {
-        var rungs = DossierTables.Receipts(sql, s.Id).Where(r => !r.Ours).Select(r => new Rung(ActWordsOf.Rung(r.Rung), DateTimeOffset.FromUnixTimeSeconds(r.At), OfficeName(s.Claims.To), null, r.Rung == "rejected", s.Why)).ToList();
-        if (rungs.Count == 0) rungs.Add(new("Validated", null, OfficeName(s.Claims.To), null));
-        return rungs;
     }
 
     private static List<Doubt> DoubtsOf(DraftContext c, bool tried) =>
     [
-        .. DraftDesk.Doubts(c).Where(f => tried || f.Kind != FindingKind.MissingElement).Select(f => new Doubt(
-            DraftActs.FindingId(f), ActWordsOf.Finding(f, c.Release), ActWordsOf.ProvisionOf(f, c.Release), "", c.Draft[DraftActs.ReasonField(f)])),
+        .. DraftDesk.Doubts(c).Where(f => tried || f.Kind != FindingKind.MissingElement).Select(f => (Finding: f, Words: FindingWords.Of(f, c.Release))).Select(d => new Doubt(
+            DraftActs.FindingId(d.Finding), d.Words.Text, d.Words.Provision, "", c.Draft[DraftActs.ReasonField(d.Finding)])),
     ];
 
     private static List<Check> ChecksOf(DraftContext c)
@@ -130,15 +124,18 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
 
     private static Phrase? LawText(DraftContext c) => c.Channel is { } channel ? new(channel.BasisText, DraftForm.Provision(channel.Basis)) : null;
 
-    private static string TitleOf(DraftContext c) => c.Draft.Type.Opens() ? c.Channel!.IsDomestic ? c.Channel.Title : "Required elements" : ActWordsOf.Title(c.Draft.Type);
+    private static string TitleOf(DraftContext c) => c.Draft.Type.Opens() ? c.Channel!.IsDomestic ? c.Channel.Title : "Required elements" : ActNames.Title(c.Draft.Type, NounOf(c));
 
     private static string LeadOf(DraftContext c) => c.Draft.Type.Opens() ? "Each field shows the provision that asks for it. Nothing else is asked." : "What you write here is signed and stays in the dossier.";
 
     private static Phrase Way(DraftContext c)
     {
         var channel = c.Channel ?? (c.Request is { } request ? c.Release.FindChannel(request.Channel) : null);
-        return channel is null ? new(ActWordsOf.Title(c.Draft.Type)) : new(channel.Title, DraftForm.Provision(channel.Basis));
+        return channel is null ? new(ActNames.Title(c.Draft.Type, NounOf(c))) : new(channel.Title, DraftForm.Provision(channel.Basis));
     }
+
+    /// <summary>What the request that the draft makes or belongs to is called.</summary>
+    private static string NounOf(DraftContext c) => ChannelWords.Noun(c.Release, c.Channel?.Id ?? c.Request?.Channel ?? "");
 
     private string ReferenceOf(DraftContext c)
     {

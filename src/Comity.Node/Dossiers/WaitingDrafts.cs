@@ -16,11 +16,11 @@ internal static class WaitingDrafts
     internal static string? Uploading(SqliteConnection sql, string office, Digest dossier) =>
         DraftTables.Open(sql, office).Find(d => d.Type == ActType.Delivery && d.Dossier == dossier)?.Id;
 
-    private static string Title(Draft d) => d[DraftForm.Title] is { Length: > 0 } title ? title : ActWordsOf.Title(d.Type);
+    private static string Title(Draft d) => d[DraftForm.Title] is { Length: > 0 } title ? title : ActNames.Title(d.Type, "request");
 
     private static string Note(SqliteConnection sql, Draft d) => d.Dossier is { } dossier
-        ? $"{ActWordsOf.Title(d.Type)} in {sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", dossier)}"
-        : $"{ActWordsOf.Title(d.Type)}, {d[Disclosures.Reference]}";
+        ? $"{ActNames.Title(d.Type, "request")} in {sql.Scalar<string>("SELECT reference FROM dossier WHERE id = $1", dossier)}"
+        : $"{ActNames.Title(d.Type, "request")}, {d[Disclosures.Reference]}";
 
     private static Mark State(Draft d) => PreparedActs.Read(d.Acts) is { Count: > 0 } acts
         ? acts[0].Approvals.Count > 0 ? new(Tone.Time, "Awaits a second approval", "signature") : new(Tone.Act, "Ready to approve", "signature")

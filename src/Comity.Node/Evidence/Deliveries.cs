@@ -11,7 +11,7 @@ internal static class Deliveries
     internal static void Sent(Transaction t, Statement delivery)
     {
         var packed = delivery.Terms.Package is { } root && DraftItems.RecipientOf(t.Sql, root) == delivery.To ? DraftItems.Objects(t.Sql, root) : [];
-        if (packed.Count == 0 || !packed.Select(p => (p.Object.Root, Digest.Of(p.Envelope))).SequenceEqual(delivery.Terms.Items.Select(i => (i.Root, i.Envelopes is [var first, ..] ? first : default))))
+        if (packed.Count == 0 || !packed.Select(p => (p.Object.Root, Digest.Of(p.Envelope))).SequenceEqual(delivery.Terms.Items.Select(i => (i.Root, i.Envelopes is [var only] ? only : default))))
             throw new RefusedException(RefusalCode.Malformed, "The delivery names a package that was not packed here for that office.");
         EvidenceTables.Add(t.Sql, delivery, ours: true, DateTimeOffset.FromUnixTimeSeconds(delivery.At), fault: null);
         for (var place = 0; place < packed.Count; place++) EvidenceTables.SetEnvelopes(t.Sql, delivery.Id, place, [packed[place].Envelope]);

@@ -118,8 +118,6 @@ internal static class EvidenceEndpoints
     /// <summary>A chunk that does not hold ends the connection, so that no half file passes for a whole one.</summary>
     private static async Task StreamAsync(HttpContext http, Func<Task> write)
     {
-        // ZipArchive writes the few bytes that end an entry synchronously, also when it is disposed asynchronously.
-        http.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpBodyControlFeature>().AllowSynchronousIO = true;
         try
         {
             await write();

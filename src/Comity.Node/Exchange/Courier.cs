@@ -15,6 +15,9 @@ internal sealed class Courier(NodeCore node, PeerClient peers, OwnTrust own, Rec
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500), LongestWait = TimeSpan.FromMinutes(5), Look = TimeSpan.FromSeconds(5);
 
+    /// <summary>HTTP 425: held for something missing.</summary>
+    private const int Held = 425;
+
     private readonly ConcurrentDictionary<string, Task> _rounds = [];
     private readonly SemaphoreSlim _mail = new(0);
 
@@ -77,10 +80,20 @@ internal sealed class Courier(NodeCore node, PeerClient peers, OwnTrust own, Rec
     {
         var (body, sent) = StatementParcel(Digest.Parse(parcel.Ref));
         using var answer = await PostAsync(parcel.Peer + "/exchange/statements", body, stop);
+        if ((int)answer.StatusCode == Held) await SendMissingAsync(parcel.Peer, answer, stop);
         if (answer.StatusCode != HttpStatusCode.OK) return await TroubleAsync(answer, stop);
         var read = StrictJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(stop), "The answer");
         await inbox.TakeAsync(read, parcel, sent);
         return null;
+    }
+
+    /// <summary>The peer lacks something of the past: what of it is ours goes first (R18).</summary>
+    private async Task SendMissingAsync(string peer, HttpResponseMessage answer, CancellationToken stop)
+    {
+        var problem = StrictJson.ParseObject(await answer.Content.ReadAsByteArrayAsync(stop), "The answer");
+        if (!problem.TryGetProperty("missing", out var missing) || missing.ValueKind != JsonValueKind.Array) return;
+        var ids = missing.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.String).Select(m => m.GetString()!).ToList();
+        await node.Writer.RunAsync(t => ExchangeTables.Again(t.Sql, peer, ids, node.Now));
     }
 
     private async Task<string?> SendReceiptAsync(Parcel parcel, CancellationToken stop)

@@ -14,8 +14,10 @@ internal static class ExchangeEndpoints
         exchange.MapPost("/receipts", Receipt);
     }
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Statement(HttpContext http, Inbox inbox, OwnTrust own, NodeCore node)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Statement(HttpContext http, Inbox inbox, OwnTrust own, NodeCore node, Strangers strangers)
     {
+        var from = http.Connection.RemoteIpAddress;
+        if (strangers.IsTurnedAway(from)) return Problem(StatusCodes.Status429TooManyRequests, "busy", "Too many messages without a seal that holds came from this address. Try again in a minute.");
         if (await ReadAsync(http) is not { } bytes) return Problem(StatusCodes.Status413PayloadTooLarge, "malformed", "The body is longer than 1 MiB.");
         InboxAnswer answer;
         try
@@ -27,6 +29,7 @@ internal static class ExchangeEndpoints
             answer = new InboxAnswer.Unsealed(e.Code, e.Message);
         }
 
+        if (answer is InboxAnswer.Unsealed stranger) strangers.Note(from, stranger.Code, stranger.Why);
         return answer switch
         {
             InboxAnswer.Judged judged => Answer(judged, own, node),

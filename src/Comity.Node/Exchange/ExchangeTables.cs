@@ -38,6 +38,12 @@ internal static class ExchangeTables
     internal static void Done(SqliteConnection sql, long number, DateTimeOffset now) =>
         sql.Run("UPDATE outbox SET done = $2, trouble = NULL WHERE number = $1", number, now);
 
+    /// <summary>Opens parcels again that a peer says it lacks; they stand before the one that was held, because they are older (R18).</summary>
+    internal static void Again(SqliteConnection sql, string peer, IEnumerable<string> statements, DateTimeOffset now)
+    {
+        foreach (var id in statements) sql.Run("UPDATE outbox SET done = NULL, next = $4 WHERE peer = $1 AND kind = $2 AND ref = $3", peer, nameof(ParcelKind.Statement), id, now);
+    }
+
     internal static void Failed(SqliteConnection sql, long number, string trouble, DateTimeOffset next) =>
         sql.Run("UPDATE outbox SET attempts = attempts + 1, trouble = $2, next = $3 WHERE number = $1", number, trouble, next);
 

@@ -47,17 +47,19 @@ internal sealed class PasskeyCeremonies(TimeProvider clock)
 
     private static async Task<UserPasskeyInfo> SignInAsync(string json, string officer, SignInManager<Officer> manager)
     {
+        string? why;
         try
         {
             var result = await manager.PerformPasskeyAttestationAsync(json);
             if (result.Succeeded && result.UserEntity.Id == officer) return result.Passkey;
+            why = result.Failure?.Message ?? "It was made for another person.";
         }
         catch (Exception e) when (e is InvalidOperationException or JsonException or PasskeyException or ArgumentException)
         {
-            // no ceremony under way in this browser, or nonsense instead of a credential
+            why = e.Message; // no ceremony under way in this browser, or nonsense instead of a credential
         }
 
-        throw Refused("The sign-in passkey could not be checked. Begin again, in one tab only.");
+        throw Refused($"The sign-in passkey could not be checked. Begin again, in one tab only. ({why})");
     }
 
     private static RefusedException Refused(string why) => new(RefusalCode.Approval, why);

@@ -25,7 +25,22 @@ internal static class VerifyCommand
         return command;
     }
 
+    /// <summary>Whatever stands in the way, the answer is the same as for a bundle that does not hold: 1, with the reason.</summary>
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        try
+        {
+            return await VerifyAsync(parsed, stop);
+        }
+        catch (NodeFault fault)
+        {
+            await Console.Error.WriteLineAsync("comity verify: " + fault.Message);
+            if (parsed.GetValue(Json)) Console.WriteLine(new JsonObject { ["valid"] = false, ["verdict"] = "invalid", ["failure"] = new JsonObject { ["message"] = fault.Message } }.ToJsonString(Plain));
+            return ExitCode.No;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult parsed, CancellationToken stop)
     {
         var anchor = ReadAnchor(await BytesAsync(parsed.GetRequiredValue(Anchor), 1 << 16, stop), parsed.GetRequiredValue(Anchor).Name);
         var policy = new BundlePolicy { AllowUnwitnessed = parsed.GetValue(AllowUnwitnessed), LaterStatus = await StatusAsync(parsed.GetValue(Status), stop) };

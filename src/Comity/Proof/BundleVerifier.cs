@@ -81,6 +81,6 @@ public static class BundleVerifier
     private static string[] StateOf(Dossier dossier)
     {
         var names = dossier.Statements.ToDictionary(s => s.Id, s => $"{dossier.SideOf(s)!.Value.Word()}/{s.Seq}");
-        return StateText.Of(dossier.State, id => names.GetValueOrDefault(id) ?? id.ToString()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        return StateText.Of(dossier.State, id => names.GetValueOrDefault(id) ?? id.ToString()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Browser : IDisposable
         handler.CookieContainer = new CookieContainer();
         _http = new HttpClient(handler) { BaseAddress = new Uri(node), Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        _http.DefaultRequestHeaders.Add("Origin", node); // as browsers do with every form
     }
 
     internal string Address => _http.BaseAddress!.ToString();

@@ -5,53 +5,24 @@ using Comity.Law;
 
 namespace Comity.Node.Dossiers;
 
-/// <summary>Acts, terms and findings in the words of the desk.</summary>
-internal static class ActWordsOf
+/// <summary>What an act says, in the words of the desk: its clear terms and the names of its disclosures.</summary>
+internal static class TermWords
 {
-    internal static string Title(ActType type) => type switch
-    {
-        ActType.Granted => "Decision: granted",
-        ActType.GrantedOnCondition => "Decision: granted on condition",
-        ActType.Refused => "Decision: refused",
-        ActType.Outcome => "Outcome",
-        ActType.Postponed => "Decision: postponed",
-        ActType.Instruction => "Order",
-        ActType.PreservationEffected => "Preserved",
-        ActType.PreservationExtended => "Preservation extended",
-        ActType.PreservationEnded => "Preservation ended",
-        ActType.Completion => "Completed",
-        _ => Sentence(type.Word()),
-    };
-
-    internal static string Rung(string word) => Sentence(word);
-
-    internal static string Disclosure(string name) => name switch
+    internal static string NameOf(string disclosure) => disclosure switch
     {
         Disclosures.Text => "Words",
         Disclosures.Reference => "Our reference",
         Disclosures.TheirReference => "Your reference",
         Disclosures.Title => "Title",
-        _ => Sentence(name),
+        _ => ActNames.Capital(disclosure.Replace('-', ' ')),
     };
 
     /// <summary>The clear terms of an act, as lines.</summary>
-    internal static IEnumerable<ElementLine> Terms(JsonElement terms, LawRelease release)
+    internal static IEnumerable<ElementLine> Lines(JsonElement terms, LawRelease release)
     {
         foreach (var term in terms.EnumerateObject())
             if (Term(term, release) is { } line) yield return line;
     }
-
-    internal static string Finding(Finding finding, LawRelease release) => finding.Kind switch
-    {
-        FindingKind.MissingElement => $"Missing: {release.FindElement(finding.About)?.Label ?? finding.About}.",
-        FindingKind.ClosedRoute => $"This way is closed in the data today: {release.FindChannel(finding.About)?.Title ?? finding.About}.",
-        FindingKind.GroundOutsideList => $"This ground is not on the list for this way: {release.FindGround(finding.About)?.Label ?? finding.About}.",
-        FindingKind.WrongTerm => $"The date is outside what the law allows: {release.FindLimit(finding.About)?.Source.ForPeople ?? finding.About}.",
-        _ => $"Your office has none of the roles that this way names: {release.FindChannel(finding.About)?.Title ?? finding.About}.",
-    };
-
-    internal static string? ProvisionOf(Finding finding, LawRelease release) =>
-        (release.FindElement(finding.About)?.Source ?? release.FindLimit(finding.About)?.Source ?? release.FindGround(finding.About)?.Source ?? release.FindChannel(finding.About)?.Basis)?.First?.ToString();
 
     private static ElementLine? Term(JsonProperty term, LawRelease release) => term.Name switch
     {
