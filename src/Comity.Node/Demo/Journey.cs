@@ -111,7 +111,7 @@ internal sealed class Journey(JourneyCast cast, Func<JourneyStep, Task>? afterSt
         var desk = await DeskAsync(who, stop);
         var review = await desk.OpenAsync($"/drafts/{draft}/review", stop);
         await desk.SendAsync(review.Form("/approve"), new Dictionary<string, string> { ["key"] = "exercise" }, stop);
-        var sent = await desk.AwaitAsync($"/drafts/{draft}/review", rung, p => p.Text.Contains(rung, StringComparison.Ordinal) && !p.Text.Contains("Not yet", StringComparison.Ordinal), stop);
+        var sent = await desk.AwaitAsync($"/drafts/{draft}/review", rung, p => p.Text.Contains(rung, StringComparison.Ordinal) && !p.Text.Contains("Not yet " + rung, StringComparison.OrdinalIgnoreCase), stop);
         return After(sent.Html, "/dossiers/");
     }
 
