@@ -39,7 +39,11 @@ internal sealed partial class OfficerPage : IAsyncDisposable
     }
 
     /// <summary>Errors in the console, breaches of the content policy, answers of 400 and above, and what <see cref="Looks"/> found.</summary>
-    internal void ExpectNoComplaints() => Assert.True(_complaints.Count == 0, string.Join('\n', _complaints.Distinct()));
+    internal static void ExpectNoComplaints(params IEnumerable<OfficerPage> officers)
+    {
+        var all = officers.SelectMany(o => o._complaints).Distinct().ToList();
+        Assert.True(all.Count == 0, string.Join('\n', all));
+    }
 
     internal void Complain(string what) => _complaints.Add(what);
 

@@ -59,6 +59,15 @@ internal static class Requests
     internal static ILocator Row(this OfficerPage officer, string title, string from = "") =>
         officer.Page.Locator($"#desk tr{(from.Length > 0 ? $":has(abbr:text-is('{from}'))" : "")}", new() { HasText = title });
 
+    /// <summary>Has the log checked, and returns to the desk.</summary>
+    internal static async Task CheckLogAsync(this OfficerPage officer)
+    {
+        await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Check the log" }).ClickAsync();
+        await officer.Button("Check the log now").ClickAsync();
+        await Expect(officer.Page.Locator("#strip")).ToContainTextAsync("Log consistent");
+        await officer.OpenAsync("/");
+    }
+
     /// <summary>Opens a case from the desk.</summary>
     internal static async Task OpenCaseAsync(this OfficerPage officer, string title, string from = "")
     {

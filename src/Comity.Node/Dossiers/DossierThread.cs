@@ -32,13 +32,12 @@ internal sealed class DossierThread(SqliteConnection sql, DossierFile file, Fold
     private StatementCard Card(StoredStatement stored, TimelineEntry? entry)
     {
         var (claims, release) = (stored.Claims, law.Find(stored.Claims.Law));
-        var (authors, addressees) = (DossierRows.Said(stored, Disclosures.Reference), DossierRows.Said(stored, Disclosures.TheirReference));
         return new(
             stored.Id.ToString(), DateTimeOffset.FromUnixTimeSeconds(stored.T), ActNames.Title(claims.Type, NounOf(claims), claims.Terms),
             book.SideOf(Exchange.Peers.OrganisationOf(claims.Issuer)), book.OfficeOf(claims.Issuer), Marks(claims, entry),
             ActSays.Of(stored, file.Fold, release), ElementLines.Of(stored, release), Against(stored, release), SignaturesOf(stored, entry), stored.Entry,
             Ladder.Of(sql, stored, book), Slim: claims.Type is ActType.Acknowledgement or ActType.HandOver,
-            OurReference: stored.Ours ? authors : addressees, TheirReference: stored.Ours ? addressees : authors);
+            TheirReference: stored.Ours ? null : DossierRows.Said(stored, Disclosures.Reference));
     }
 
     private static List<Mark> Marks(Statement claims, TimelineEntry? entry)

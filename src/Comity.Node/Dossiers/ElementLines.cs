@@ -39,7 +39,7 @@ internal static class ElementLines
         element.Mandatory && stored.Sealed.Undisclosed > 0 && !stored.Claims.Terms.Against.Contains(new(FindingKind.MissingElement, element.Id));
 
     private static IEnumerable<ElementLine> Files(StoredStatement stored) =>
-        from item in stored.Claims.Terms.Items
+        from item in stored.Claims.Terms.Items.Skip(1) // the first is the manifest
         let file = stored.Sealed.Find(Disclosures.File(item.Root))
         select new ElementLine("File", file is { } known ? FileWords(known) : null, null, IsFile: true);
 

@@ -16,14 +16,14 @@ function count() {
 }
 
 function mark(field) {
+  const note = document.getElementById(`${field.id}-count`)
+  if (note) note.textContent = field.value.length
   const help = document.getElementById(`${field.id}-missing`)
   if (!help) return
   help.hidden = filled(field)
   field.classList.toggle('missing', !filled(field))
   if (filled(field)) field.removeAttribute('aria-invalid')
   else field.setAttribute('aria-invalid', 'true')
-  const note = document.getElementById(`${field.id}-count`)
-  if (note) note.textContent = field.value.length
 }
 
 async function save(leaving) {
