@@ -10,7 +10,10 @@ internal sealed class LiveDesk
     private readonly ConcurrentDictionary<Channel<string>, bool> _watchers = [];
     private long _number;
 
-    /// <summary>Says that <paramref name="topic"/> changed: <c>desk</c>, or a dossier's id.</summary>
+    /// <summary>How many changes there were since the node started. A page keeps the number it was made at, and sees at <c>hello</c> whether it missed one.</summary>
+    internal long Number => Interlocked.Read(ref _number);
+
+    /// <summary>Says that <paramref name="topic"/> changed: <c>desk</c>, <c>ledger</c>, or a dossier's id.</summary>
     internal void Changed(string topic)
     {
         Interlocked.Increment(ref _number);
@@ -24,16 +27,18 @@ internal sealed class LiveDesk
         _watchers[mine] = true;
         try
         {
-            yield return new("ready", "hello");
+            yield return new(Text(Number), "hello");
             while (await More(mine, either.Token))
                 while (mine.Reader.TryRead(out var topic))
-                    yield return new(topic, "changed") { EventId = Interlocked.Read(ref _number).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+                    yield return new(topic) { EventId = Text(Number) }; // unnamed: pages listen to every message
         }
         finally
         {
             _watchers.TryRemove(mine, out _);
         }
     }
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Ends quietly when the page leaves or the node stops: an exception here would be logged as an error.</summary>
     private static async Task<bool> More(Channel<string> channel, CancellationToken stop)

@@ -87,7 +87,7 @@ internal static class ActSays
     }
 
     private static string Sealed(IReadOnlyList<ItemTerms> items) =>
-        $"{items.Count} sealed {(items.Count == 1 ? "item" : "items")}, {Shown.Size(items.Sum(i => i.Size))} padded.";
+        $"{Shown.Count(items.Count - 1, "sealed file")} with the manifest, {Shown.Size(items.Sum(i => i.Size))} padded.";
 
     private static string Day(long? at) => at is { } seconds ? Shown.Exact(DateTimeOffset.FromUnixTimeSeconds(seconds)) : "a date not named";
 }

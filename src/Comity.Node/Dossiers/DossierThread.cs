@@ -36,7 +36,8 @@ internal sealed class DossierThread(SqliteConnection sql, DossierFile file, Fold
             stored.Id.ToString(), DateTimeOffset.FromUnixTimeSeconds(stored.T), ActNames.Title(claims.Type, NounOf(claims), claims.Terms),
             book.SideOf(Exchange.Peers.OrganisationOf(claims.Issuer)), book.OfficeOf(claims.Issuer), Marks(claims, entry),
             ActSays.Of(stored, file.Fold, release), ElementLines.Of(stored, release), Against(stored, release), SignaturesOf(stored, entry), stored.Entry,
-            Ladder.Of(sql, stored, book), Slim: claims.Type is ActType.Acknowledgement or ActType.HandOver);
+            Ladder.Of(sql, stored, book), Slim: claims.Type is ActType.Acknowledgement or ActType.HandOver,
+            TheirReference: stored.Ours ? null : DossierRows.Said(stored, Disclosures.Reference));
     }
 
     private static List<Mark> Marks(Statement claims, TimelineEntry? entry)

@@ -80,10 +80,10 @@ public sealed record Warning(Tone Tone, string Title, IReadOnlyList<Phrase> Text
 public sealed record StatementCard(
     string Id, DateTimeOffset At, string Title, Side Side, string Office, IReadOnlyList<Mark> Marks, IReadOnlyList<Phrase> Say,
     IReadOnlyList<ElementLine> Elements, IReadOnlyList<AgainstLine> Against, Signatures Signatures, long? LogIndex, IReadOnlyList<Rung> Rungs,
-    bool Slim = false);
+    bool Slim = false, string? TheirReference = null);
 
-/// <summary>An element of a request: its label, the words, the provision that asks for it. Null words were withheld from us.</summary>
-public sealed record ElementLine(string Label, string? Words, string? Provision);
+/// <summary>An element of a request, or a file of a delivery: its label, the words, the provision that asks for it. Null words were withheld from us.</summary>
+public sealed record ElementLine(string Label, string? Words, string? Provision, bool IsFile = false);
 
 /// <summary>A finding of the law data that the author sent against, with the officer's reason.</summary>
 public sealed record AgainstLine(string Finding, string? Provision, string Reason);

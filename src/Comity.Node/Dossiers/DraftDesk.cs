@@ -54,6 +54,7 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
         var fields = new Dictionary<string, string>(draft.Fields);
         foreach (var (name, value) in typed) fields[name] = value.Replace("\r\n", "\n", StringComparison.Ordinal);
         DraftTables.Put(t.Sql, draft with { Fields = fields, Updated = node.Now, Acts = null });
+        if (fields.GetValueOrDefault(DraftForm.Title) != draft[DraftForm.Title]) t.AfterCommit(() => node.Live.Changed("desk")); // by the title it is found there
     });
 
     internal Task DiscardAsync(Draft draft) => node.Writer.RunAsync(t => DraftTables.Remove(t.Sql, draft.Id));

@@ -19,8 +19,6 @@ internal static class ElementLines
         foreach (var other in stored.Sealed.Disclosures.Where(d => d.Name.StartsWith(Disclosures.ElementPrefix, StringComparison.Ordinal) && !form.Any(e => e.Id == d.Name)))
             lines.Add(new(release?.FindElement(other.Name)?.Label ?? other.Name, Words(other.Value), ChannelWords.ProvisionOf(release?.FindElement(other.Name)?.Source)));
         lines.AddRange(Files(stored));
-        if (DossierRows.Said(stored, Disclosures.Reference) is { } reference) lines.Add(new("Author's reference", reference, null));
-        if (DossierRows.Said(stored, Disclosures.TheirReference) is { } theirs) lines.Add(new("Addressee's reference", theirs, null));
         return lines;
     }
 
@@ -41,9 +39,9 @@ internal static class ElementLines
         element.Mandatory && stored.Sealed.Undisclosed > 0 && !stored.Claims.Terms.Against.Contains(new(FindingKind.MissingElement, element.Id));
 
     private static IEnumerable<ElementLine> Files(StoredStatement stored) =>
-        from item in stored.Claims.Terms.Items
+        from item in stored.Claims.Terms.Items.Skip(1) // the first is the manifest
         let file = stored.Sealed.Find(Disclosures.File(item.Root))
-        select new ElementLine("File", file is { } known ? FileWords(known) : null, null);
+        select new ElementLine("File", file is { } known ? FileWords(known) : null, null, IsFile: true);
 
     private static string FileWords(JsonElement file) =>
         file.ValueKind == JsonValueKind.Object && file.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String

@@ -75,7 +75,7 @@ internal static class EvidenceRows
     {
         var items = DeliveredItems.Of(sql, package);
         var opened = package.Opened is { } at ? $", opened {Shown.Exact(Time(at))}" : "";
-        return new(package.Delivery.ToString(), Reference(sql, package), $"{items.Count} {(items.Count == 1 ? "item" : "items")}, {Shown.Size(Bytes(items))}{opened}", Mark(sql, package));
+        return new(package.Delivery.ToString(), Reference(sql, package), $"{Shown.Count(items.Count, "item")}, {Shown.Size(Bytes(items))}{opened}", Mark(sql, package));
     }
 
     private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";

@@ -8,6 +8,7 @@ namespace Comity.Node.Look;
 /// <param name="Emergencies">Open emergencies that wait for this node.</param>
 /// <param name="Nav">Which parts this node has.</param>
 /// <param name="Ledger">The state of the node's own log, or null before set-up.</param>
+/// <param name="Seen">The number of the newest change that the page knows of; see <see cref="Desk.LiveDesk"/>.</param>
 public sealed record ShellView(
     DateTimeOffset Now,
     string Organisation,
@@ -15,7 +16,8 @@ public sealed record ShellView(
     string? Exercise,
     int Emergencies,
     NodeParts Nav,
-    LedgerStrip? Ledger);
+    LedgerStrip? Ledger,
+    long Seen = 0);
 
 /// <summary>The person at the desk: their office as shown in the masthead, and role.</summary>
 public sealed record SignedIn(string Office, string Role, string Name);

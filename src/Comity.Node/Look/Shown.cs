@@ -47,6 +47,9 @@ internal static class Shown
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
+    /// <summary>A count with its noun: "1 item", "2 items".</summary>
+    internal static string Count(int number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
+
     /// <summary>First eight and last four characters of a digest, in groups of four; short values stay whole.</summary>
     internal static string Digest(string whole) => whole.Length <= HashHead + HashTail
         ? whole

@@ -16,22 +16,22 @@ function count() {
 }
 
 function mark(field) {
+  const note = document.getElementById(`${field.id}-count`)
+  if (note) note.textContent = field.value.length
   const help = document.getElementById(`${field.id}-missing`)
   if (!help) return
   help.hidden = filled(field)
   field.classList.toggle('missing', !filled(field))
   if (filled(field)) field.removeAttribute('aria-invalid')
   else field.setAttribute('aria-invalid', 'true')
-  const note = document.getElementById(`${field.id}-count`)
-  if (note) note.textContent = field.value.length
 }
 
-async function save() {
+async function save(leaving) {
   const said = form.querySelector('[data-saved]')
   try {
     const body = new URLSearchParams(new FormData(form))
     body.set('go', 'save')
-    const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' } })
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' }, keepalive: leaving })
     if (!answer.ok) throw new Error(answer.status)
     said.textContent = `Draft saved ${(await answer.json()).saved}`
   } catch {
@@ -40,14 +40,17 @@ async function save() {
 }
 
 if (form) {
-  let timer
+  let timer = 0
   const changed = event => {
     mark(event.target)
     count()
     clearTimeout(timer)
-    timer = setTimeout(save, 1200)
+    timer = setTimeout(() => { timer = 0; save(false) }, 1200)
   }
   form.addEventListener('input', changed)
   form.addEventListener('change', changed)
-  form.addEventListener('submit', () => clearTimeout(timer))
+  const drop = () => { clearTimeout(timer); timer = 0 }
+  form.addEventListener('submit', drop)
+  // Whoever leaves the page within that second loses nothing either.
+  addEventListener('pagehide', () => { if (timer) { drop(); save(true) } })
 }

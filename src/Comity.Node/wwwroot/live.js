@@ -1,6 +1,6 @@
 // Keeps [data-live] parts fresh: when the node says that something changed, the page is read again and the parts are replaced.
 // Events are only a hint. A reload shows the same state, so nothing is lost when they stop.
-let source, waiting, again
+let source, waiting, again, spared
 
 async function refresh() {
   if (waiting) { again = true; return }
@@ -17,7 +17,8 @@ function replace(html) {
   const fresh = new DOMParser().parseFromString(html, 'text/html')
   for (const part of document.querySelectorAll('[data-live][id]')) {
     const next = fresh.getElementById(part.id)
-    if (!next || look(next) === look(part) || isInUse(part)) continue
+    if (!next || look(next) === look(part)) continue
+    if (isInUse(part)) { spared = true; continue }
     const open = [...part.querySelectorAll('details[open][id]')].map(d => d.id)
     const focus = part.contains(document.activeElement) ? document.activeElement.id : ''
     part.replaceWith(next)
@@ -36,25 +37,32 @@ function look(part) {
   return copy.innerHTML
 }
 
-// Nothing typed is ever lost, and no ceremony is cut off: such a part waits for the next event.
+// Nothing typed is ever lost, and no ceremony is cut off: such a part waits until it is left as it was found, or for the next event.
 const isInUse = part => part.querySelector('[aria-busy=true], [data-status]:not([hidden])') ||
-  part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
+  part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea') ||
+  [...part.querySelectorAll('input, select, textarea')].some(isChanged)
+
+const isChanged = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
+  : field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex(option => option.defaultSelected))
+  : field.type === 'file' ? field.files.length > 0 : field.type !== 'hidden' && field.value !== field.defaultValue
 
 function announce(fresh) {
   const [was, now] = [document.getElementById('announce'), fresh.getElementById('announce')]
   if (was && now?.dataset.emergencies > was.dataset.emergencies) was.textContent = 'A new emergency is on the desk.'
-  if (was && now) was.dataset.emergencies = now.dataset.emergencies
+  if (was && now) Object.assign(was.dataset, now.dataset)
 }
 
 function listen() {
   source?.close()
   source = new EventSource('/events')
   source.onmessage = () => refresh()
-  for (const name of ['desk', 'dossier', 'ledger']) source.addEventListener(name, () => refresh())
+  // What changed between the making of the page and this line, or while the line was down, comes now.
+  source.addEventListener('hello', event => { if (event.data !== document.getElementById('announce')?.dataset.seen) refresh() })
 }
 
 if (document.querySelector('[data-live]')) {
   listen()
+  addEventListener('focusout', () => { if (spared) { spared = false; setTimeout(refresh) } })
   addEventListener('pagehide', () => source.close())
   addEventListener('pageshow', event => { if (event.persisted) { listen(); refresh() } })
 }
