@@ -53,7 +53,10 @@ function listen() {
   for (const name of ['desk', 'dossier', 'ledger']) source.addEventListener(name, () => refresh())
 }
 
-if (document.querySelector('[data-live]')) {
+// Before anybody can sign in there are no events: such a part is read again from time to time.
+if (document.querySelector('[data-live=poll]')) {
+  setInterval(() => document.querySelector('[data-live=poll]') && refresh(), 10_000)
+} else if (document.querySelector('[data-live]')) {
   listen()
   addEventListener('pagehide', () => source.close())
   addEventListener('pageshow', event => { if (event.persisted) { listen(); refresh() } })
