@@ -39,7 +39,7 @@ internal sealed class DeskQueries(NodeCore node, LawDesk law, CurrentOfficer off
         var rows = show == ToApprove ? [] : Rows(sql, reader, show, from);
         return Task.FromResult(new DeskView(
             now, $"{office.Title}, {node.Settings.Title}", Tally(sql, now, waiting), [.. Emergencies(sql, reader)], Ruler(sql, now), Filters(sql, show, waiting),
-            Groups(rows.Take(PageSize), now), show == ToApprove ? [.. waiting.Where(w => w.ToApprove)] : waiting, More(show, from, rows.Count), node.Settings.Kind == NodeKind.Authority));
+            Groups(rows.Take(PageSize), now), show == ToApprove ? [.. waiting.Where(w => w.ToApprove)] : waiting, More(show, from, rows.Count)));
     }
 
     private List<StoredRow> Rows(SqliteConnection sql, RowReader reader, string show, int from) => reader.Read(

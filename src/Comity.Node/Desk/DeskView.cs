@@ -12,7 +12,6 @@ namespace Comity.Node.Desk;
 /// <param name="Groups">The rows, grouped by how near their limit is; empty groups are left out.</param>
 /// <param name="Waiting">Drafts and acts that wait for an approval.</param>
 /// <param name="More">The query of the next page of rows, or null.</param>
-/// <param name="MayRequest">True if this office can open requests; a provider's cannot.</param>
 public sealed record DeskView(
     DateTimeOffset Now,
     string Lead,
@@ -22,8 +21,7 @@ public sealed record DeskView(
     IReadOnlyList<Filter> Filters,
     IReadOnlyList<DeskGroup> Groups,
     IReadOnlyList<DraftRow> Waiting,
-    string? More = null,
-    bool MayRequest = true);
+    string? More = null);
 
 /// <summary>How many dossiers are in which state.</summary>
 public sealed record DeskTally(int Emergencies, int Overdue, int DueInADay, int ToApprove, int Open);

@@ -20,6 +20,7 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
     /// <exception cref="RefusedException">There is no such channel.</exception>
     internal Task<string> BeginAsync(Officer officer, NewRequest request)
     {
+        if (node.Settings.Kind != NodeKind.Authority) throw new RefusedException(RefusalCode.Role, "Only an authority opens requests.");
         var channel = law.Current.FindChannel(request.Channel) ?? throw new RefusedException(RefusalCode.Malformed, $"There is no channel '{request.Channel}' in the law data.");
         return node.Writer.RunAsync(t =>
         {

@@ -1,5 +1,6 @@
 using Comity.Node.Law;
 using Comity.Node.Look;
+using Comity.Node.Trust;
 
 namespace Comity.Node.Identity;
 
@@ -22,7 +23,8 @@ internal sealed class IdentityQueries(NodeCell cell, SetUpDesk setUp, LawShelf l
         stop.ThrowIfCancellationRequested();
         if (!setUp.Knows(code)) return Task.FromResult(cell.HasPersons ? null : View(SetUpStep.Locked, "", setUp.Form));
         if (!cell.IsSetUp) return Task.FromResult<SetUpView?>(View(SetUpStep.Organisation, code!, setUp.Form));
-        return Task.FromResult<SetUpView?>(View(setUp.IsFinished && cell.HasPersons ? SetUpStep.Admission : SetUpStep.Persons, code!, Keys(cell.Core)));
+        var view = View(setUp.IsFinished && cell.HasPersons ? SetUpStep.Admission : SetUpStep.Persons, code!, Keys(cell.Core));
+        return Task.FromResult<SetUpView?>(view with { Admitted = services.GetRequiredService<OwnTrust>().IsAdmitted });
     }
 
     internal Task<OfficersView> OfficersAsync(CancellationToken stop = default)

@@ -21,6 +21,7 @@ public sealed record DemoOfficer(string Name, string Office, string Role, string
 /// <param name="Offices">The offices that can be set up for the kind, with their roles.</param>
 /// <param name="Persons">The first persons: two are needed, enrolled together.</param>
 /// <param name="Errors">What is wrong, each with the id of its field.</param>
+/// <param name="Admitted">True once the anchor vouches for this node.</param>
 public sealed record SetUpView(
     SetUpStep Step,
     string Address,
@@ -29,7 +30,8 @@ public sealed record SetUpView(
     IReadOnlyList<Choice> Parties,
     IReadOnlyList<Choice> Offices,
     IReadOnlyList<FirstPerson> Persons,
-    IReadOnlyList<FormError> Errors);
+    IReadOnlyList<FormError> Errors,
+    bool Admitted = false);
 
 /// <summary>The parts of set-up, in order.</summary>
 public enum SetUpStep

@@ -40,13 +40,14 @@ internal sealed class OfficerDesk(NodeCore node, Enrolment enrolment, ShownOnce 
         t.AfterCommit(() => node.Live.Changed("desk"));
     });
 
-    /// <summary>The second person's word: the proposed one becomes an officer. Nobody confirms whom they proposed; false then, or if there is nothing to confirm.</summary>
-    internal Task<bool> ConfirmAsync(Officer by, string id) => node.Writer.RunAsync(t =>
+    /// <summary>The second person's word: the proposed one becomes an officer. Nobody confirms whom they proposed. What is wrong otherwise.</summary>
+    internal Task<string?> ConfirmAsync(Officer by, string id) => node.Writer.RunAsync(t =>
     {
-        if (Waiting(t.Sql).Find(i => i.Id == id) is not { Passkeys: { } passkeys } invited || invited.By == by.Id) return false;
+        if (Waiting(t.Sql).Find(i => i.Id == id) is not { Passkeys: { } passkeys } invited) return "This person waits for no confirmation any more.";
+        if (invited.By == by.Id) return "You proposed this person yourself; a colleague confirms.";
         enrolment.Enrol(t, invited.Name, invited.Title, invited.Office, passkeys);
         End(t.Sql, id);
-        return true;
+        return (string?)null;
     });
 
     internal Task DeclineAsync(string id) => node.Writer.RunAsync(t => End(t.Sql, id));

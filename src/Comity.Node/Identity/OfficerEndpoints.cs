@@ -1,3 +1,4 @@
+using Comity.Node.Look;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
@@ -17,23 +18,24 @@ internal static class OfficerEndpoints
         enrol.MapPost("/passkeys", Passkeys).RequireForm();
     }
 
-    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Invite(HttpContext http, OfficerDesk desk, CurrentOfficer officer, NodeCore node)
+    private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Invite(HttpContext http, OfficerDesk desk, CurrentOfficer officer, NodeCore node, ReturnedForm returned)
     {
         var form = await http.Request.ReadFormAsync();
         var (name, title, office) = (form["name"].ToString().Trim(), form["title"].ToString().Trim(), form["office"].ToString());
         if (office.Length == 0) office = officer.Get().Office;
         if (name.Length is 0 or > 120 || title.Length is 0 or > 120 || node.Settings.Offices.All(o => o.Name != office))
-            return TypedResults.Problem("Give a name and a title, each of at most 120 characters, and an office of this node.", statusCode: 400);
+            return returned.To("/officers", form, StatusCodes.Status400BadRequest, new("name", "Give a name and a title, each of at most 120 characters, and an office of this node."));
         await desk.InviteAsync(officer.Get(), name, title, office);
         return TypedResults.LocalRedirect("/officers");
     }
 
-    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Confirm(HttpContext http, OfficerDesk desk, CurrentOfficer officer)
+    private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Confirm(HttpContext http, OfficerDesk desk, CurrentOfficer officer, ReturnedForm returned)
     {
         var form = await http.Request.ReadFormAsync();
-        return await desk.ConfirmAsync(officer.Get(), form["enrolment"].ToString())
-            ? TypedResults.LocalRedirect("/officers")
-            : TypedResults.Problem("There is nothing to confirm here, or you proposed this person yourself; then a colleague confirms.", statusCode: 409);
+        var id = form["enrolment"].ToString();
+        return await desk.ConfirmAsync(officer.Get(), id) is { } wrong
+            ? returned.To("/officers", form, StatusCodes.Status409Conflict, new("enrolment-" + id, wrong))
+            : TypedResults.LocalRedirect("/officers");
     }
 
     private static async Task<RedirectHttpResult> Decline(HttpContext http, OfficerDesk desk)

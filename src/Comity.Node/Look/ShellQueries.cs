@@ -18,11 +18,10 @@ internal sealed class ShellQueries(NodeCell cell, IServiceProvider services, Tim
         var seen = node.Live.Number; // before anything is read: at worst the page is read once more
         using var sql = node.Database.Read();
         var officer = services.GetRequiredService<CurrentOfficer>().Find();
-        var kind = node.Settings.Kind;
         return new(
             node.Now, node.Settings.Title, officer is null ? null : Person(node.Settings, officer), node.Settings.Exercise ? "All people, cases and the provider are invented; nothing here is real." : null,
             officer is null ? 0 : (int)sql.Scalar<long>("SELECT count(*) FROM dossier WHERE complete = 0 AND emergency = 1 AND waits_for_us = 1"),
-            new(Requests: kind == NodeKind.Authority, Evidence: kind != NodeKind.Anchor, Members: kind == NodeKind.Anchor), officer is null ? null : LogStrip.Of(sql, node), seen);
+            NodeParts.Of(node.Settings.Kind), officer is null ? null : LogStrip.Of(sql, node), seen);
     }
 
     private static SignedIn Person(NodeSettings settings, Officer officer)

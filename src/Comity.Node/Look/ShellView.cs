@@ -23,7 +23,10 @@ public sealed record ShellView(
 public sealed record SignedIn(string Office, string Role, string Name);
 
 /// <summary>The parts of this node that the navigation offers; what does not exist is not shown.</summary>
-public sealed record NodeParts(bool Requests, bool Evidence, bool Members);
+public sealed record NodeParts(bool Requests, bool Evidence, bool Members)
+{
+    internal static NodeParts Of(NodeKind kind) => new(kind == NodeKind.Authority, kind != NodeKind.Anchor, kind == NodeKind.Anchor);
+}
 
 /// <summary>How the log stood when it was last checked. "Consistent" only if a check was made.</summary>
 public enum LedgerHealth
@@ -43,7 +46,7 @@ public enum LedgerHealth
 /// <param name="Size">The number of entries.</param>
 /// <param name="Head">The root hash, in hexadecimal or base64url.</param>
 /// <param name="Witnesses">How many witnesses cosigned the newest checkpoint.</param>
-/// <param name="WitnessesAsked">How many were asked.</param>
+/// <param name="WitnessesAsked">How many others were asked; 0 on an anchor, which has only its own witness.</param>
 /// <param name="WitnessedAt">When the youngest cosignature was given, or null.</param>
 public sealed record LedgerStrip(
     LedgerHealth Health, long Size, string Head, int Witnesses, int WitnessesAsked, DateTimeOffset? WitnessedAt);

@@ -21,7 +21,7 @@ internal static class WebPages
         services.AddRazorComponents();
         services.AddAntiforgery();
         return services
-            .AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>()
+            .AddScoped<ReturnedForm>().AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>()
             .AddScoped<EvidenceQueries>().AddScoped<IdentityQueries>().AddScoped<LawQueries>().AddScoped<LogQueries>().AddScoped<MemberQueries>();
     }
 
@@ -32,6 +32,7 @@ internal static class WebPages
         app.UseWhen(WantsPage, pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.Use(ReturnedForm.Pass);
         app.UseRouting(); // after the error pages, so that a page run again is routed again
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Comity.Node.Identity;
+using Comity.Node.Look;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Comity.Node.Trust;
@@ -39,14 +40,14 @@ internal static class MemberEndpoints
         }
     }
 
-    private static async Task<Results<RedirectHttpResult, NotFound, ProblemHttpResult>> Admit(HttpContext http, NodeCore node, ApplicantDesk desk, CurrentOfficer officer)
+    private static async Task<Results<RedirectHttpResult, NotFound, StatusCodeHttpResult>> Admit(HttpContext http, NodeCore node, ApplicantDesk desk, CurrentOfficer officer, ReturnedForm returned)
     {
         if (node.Settings.Kind != NodeKind.Anchor) return TypedResults.NotFound();
         var form = await http.Request.ReadFormAsync();
         var entity = form["entity"].ToString();
         var roles = form["role"].OfType<string>().Where(r => r.StartsWith(entity + "/", StringComparison.Ordinal)).Select(r => r[(r.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToHashSet();
         return await desk.AdmitAsync(entity, form["fingerprint"].ToString(), roles, officer.Get()) is { } wrong
-            ? TypedResults.Problem(wrong, statusCode: 409, title: "Not admitted")
+            ? returned.To("/members", form, StatusCodes.Status409Conflict, new(Applicant.FieldOf(entity), wrong))
             : TypedResults.LocalRedirect("/members");
     }
 

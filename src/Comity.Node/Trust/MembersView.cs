@@ -22,7 +22,11 @@ public sealed record MembersView(
 /// <param name="Offices">Its offices, each with the role asked for.</param>
 /// <param name="At">When it asked.</param>
 public sealed record Applicant(
-    string Entity, string Name, string Kind, Side Party, string Key, IReadOnlyList<OfficeRole> Offices, DateTimeOffset At);
+    string Entity, string Name, string Kind, Side Party, string Key, IReadOnlyList<OfficeRole> Offices, DateTimeOffset At)
+{
+    /// <summary>The id of the field in which the fingerprint is typed.</summary>
+    internal static string FieldOf(string entity) => "key-" + string.Concat(entity.Where(char.IsAsciiLetterOrDigit));
+}
 
 /// <summary>An office and the role it asks for or holds.</summary>
 public sealed record OfficeRole(string Office, string Name, string Role);

@@ -60,7 +60,10 @@ function listen() {
   source.addEventListener('hello', event => { if (event.data !== document.getElementById('announce')?.dataset.seen) refresh() })
 }
 
-if (document.querySelector('[data-live]')) {
+// Before anybody can sign in there are no events: such a part is read again from time to time.
+if (document.querySelector('[data-live=poll]')) {
+  setInterval(() => document.querySelector('[data-live=poll]') && refresh(), 10_000)
+} else if (document.querySelector('[data-live]')) {
   listen()
   addEventListener('focusout', () => { if (spared) { spared = false; setTimeout(refresh) } })
   addEventListener('pagehide', () => source.close())

@@ -44,6 +44,14 @@ internal sealed class Browser : IDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>Sends a form that is not taken; the page that says why.</summary>
+    internal async Task<DeskPage> RefusedAsync(HttpStatusCode status, PageForm form, params (string Name, string Value)[] changes)
+    {
+        using var answer = await PostAsync(form.Action, form, changes);
+        Assert.Equal(status, answer.StatusCode);
+        return new(form.Action, await answer.Content.ReadAsStringAsync(Stop));
+    }
+
     /// <summary>The options of a ceremony, by field.</summary>
     internal async Task<Dictionary<string, JsonNode>> BeginAsync(string path, PageForm form, params (string Name, string Value)[] changes)
     {

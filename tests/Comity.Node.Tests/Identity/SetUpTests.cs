@@ -64,12 +64,17 @@ public sealed class SetUpTests : IDisposable
         var members = await SignInAsync(secretariat, registrar, "/members");
         Assert.Contains("asks for admission", members.Text, StringComparison.Ordinal);
         var admit = members.Form("/members/admit");
-        Assert.Equal(HttpStatusCode.Conflict, await secretariat.StatusAsync(admit, ("fingerprint", "AAAAAAAA")));
+        Assert.DoesNotContain("href=\"/requests/new\"", (await secretariat.OpenAsync("/")).Text, StringComparison.Ordinal);
+        Assert.Contains("Own witness only", members.Text, StringComparison.Ordinal);
+        var refused = await secretariat.RefusedAsync(HttpStatusCode.Conflict, admit, ("fingerprint", "AAAAAAAA"));
+        Assert.Contains("is not the key of this node", refused.Text, StringComparison.Ordinal);
+        Assert.Equal("AAAAAAAA", refused.Form("/members/admit")["fingerprint"]);
         Assert.Equal(HttpStatusCode.Conflict, await secretariat.StatusAsync(admit, ("fingerprint", member.Core.Folder.Key(NodeKeys.Federation).Kid[..7])));
         Assert.Equal(HttpStatusCode.Redirect, await secretariat.StatusAsync(admit, ("fingerprint", member.Core.Folder.Key(NodeKeys.Federation).Kid[..8])));
         Assert.Contains("24/7 point of contact", (await secretariat.OpenAsync("/members")).Text, StringComparison.Ordinal);
         Assert.True(await member.Services.GetRequiredService<MemberDirectory>().TryRefreshAsync(Stop));
         Assert.True(member.Services.GetRequiredService<OwnTrust>().IsAdmitted);
+        Assert.Contains("has admitted this node", (await browser.OpenAsync(member.Cell.SetUpLink)).Text, StringComparison.Ordinal);
         Assert.True(await member.Services.GetRequiredService<WitnessClient>().TrySubmitAsync(Stop));
     }
 
@@ -92,7 +97,10 @@ public sealed class SetUpTests : IDisposable
         Assert.Contains("Both passkeys are enrolled", done.Text, StringComparison.Ordinal);
         Assert.False((await one.OpenAsync("/officers")).Has("/officers/confirm"));
         var confirm = (await SignInAsync(two, second, "/officers")).Form("/officers/confirm");
-        Assert.Equal(HttpStatusCode.Conflict, await one.StatusAsync((await one.OpenAsync("/officers")).Form("/officers/invite") with { Action = "/officers/confirm" }, ("enrolment", confirm["enrolment"])));
+        var invite = (await one.OpenAsync("/officers")).Form("/officers/invite");
+        var own = await one.RefusedAsync(HttpStatusCode.Conflict, invite with { Action = "/officers/confirm" }, ("enrolment", confirm["enrolment"]));
+        Assert.Contains("You proposed this person yourself", own.Text, StringComparison.Ordinal);
+        Assert.Equal("No Title", (await one.RefusedAsync(HttpStatusCode.BadRequest, invite, ("name", "No Title"))).Form("/officers/invite")["name"]);
         Assert.Contains("Nina Blanc", (await two.SendAsync(confirm)).Text, StringComparison.Ordinal);
         Assert.Contains("Officers and passkeys", (await SignInAsync(invited, third, "/officers")).Text, StringComparison.Ordinal);
     }
