@@ -77,6 +77,7 @@ public sealed class DeskTests(Stage stage)
         await officer.SayNoTreatyAsync();
         await GoToAsync(officer, "button", "Start here");
         await officer.Page.Keyboard.PressAsync("Enter");
+        await officer.Page.WaitForURLAsync(new Regex("/drafts/"));
         await TypeAsync(officer, "title", "By keyboard alone");
         foreach (var (field, text) in Requests.Elements) await TypeAsync(officer, field, text);
         await GoToAsync(officer, "button", "Review");
@@ -87,6 +88,7 @@ public sealed class DeskTests(Stage stage)
         await Expect(officer.Page.Locator("#approval")).ToContainTextAsync("Validated");
         await GoToAsync(officer, "a", "Open dossier");
         await officer.Page.Keyboard.PressAsync("Enter");
+        await officer.Page.WaitForURLAsync(OfficerPage.DossierUrl());
         await officer.SeesAsync("By keyboard alone");
     }
 
