@@ -45,9 +45,10 @@ internal sealed record Application(string Iss, string Aud, string Kind, string P
         }
     }
 
-    private static bool IsSound(ApplicationOffice office, string entity) =>
-        EntityId.TryParse(office.Id, null, out _) && office.Id.StartsWith(entity + "/offices/", StringComparison.Ordinal) && office.Name.Length is > 0 and <= LongestName
-        && office.Roles.Count <= MostRoles && office.Roles.All(r => r.Length is > 0 and <= 40 && r.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+    /// <summary>Lists may hold null, whatever their type says.</summary>
+    private static bool IsSound(ApplicationOffice? office, string entity) =>
+        office is not null && EntityId.TryParse(office.Id, null, out _) && office.Id.StartsWith(entity + "/offices/", StringComparison.Ordinal) && office.Name.Length is > 0 and <= LongestName
+        && office.Roles.Count <= MostRoles && office.Roles.All(r => r is { Length: > 0 and <= 40 } && r.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
 
     private static RefusedException Malformed(string why) => new(RefusalCode.Malformed, $"{What} {why}.");
 }
