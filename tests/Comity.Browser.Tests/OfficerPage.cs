@@ -86,7 +86,7 @@ internal sealed partial class OfficerPage : IAsyncDisposable
     {
         await Button("Approve with the exercise key").ClickAsync();
         await Expect(Page.Locator("#approval")).ToContainTextAsync("Validated");
-        await Expect(Page.Locator("#approval")).Not.ToContainTextAsync("Not yet");
+        await Expect(Page.Locator("#approval")).Not.ToContainTextAsync("Not yet validated");
         await Page.Locator("#approval a.btn.go").First.ClickAsync();
         await Page.WaitForURLAsync(DossierUrl());
     }
