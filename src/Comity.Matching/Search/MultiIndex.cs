@@ -10,7 +10,7 @@ namespace Comity.Matching;
 internal sealed unsafe class MultiIndex : IDisposable
 {
     private const int Words = 16, Buckets = 1 << 16, Smallest = 2048, Batch = 256;
-    private const int FlatShare = 24; // probing more than 1/24 of the list is slower than comparing all of it (measured, docs/matching.md)
+    private const int FlatShare = 24; // probing more than 1/24 of the list is slower than comparing all of it (a guess from the cost of a probe, not measured)
 
     private static readonly (ushort[] Masks, int[] WithinRadius) Probes = ByRadius();
 
