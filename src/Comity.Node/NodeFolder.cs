@@ -79,7 +79,7 @@ internal sealed class NodeFolder : IDisposable
     internal static NodeFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(path);
+        Make(path);
         var fileLock = Lock(path);
         try
         {
@@ -141,6 +141,13 @@ internal sealed class NodeFolder : IDisposable
     {
         _lock.Dispose();
         CryptographicOperations.ZeroMemory(_master);
+    }
+
+    /// <summary>A new folder is the node's account's alone: the database in it has names that no other account of the machine should read.</summary>
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private void Load(bool fresh)

@@ -23,6 +23,13 @@ public sealed class NodeFolderTests : IDisposable
     });
 
     [Fact]
+    public void A_new_folder_is_closed_to_other_accounts()
+    {
+        SetUp();
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.At("node")));
+    }
+
+    [Fact]
     public void What_set_up_wrote_comes_back()
     {
         SetUp();

@@ -24,6 +24,12 @@ internal static class SignIn
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.Cookie.Name = "comity";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
+            // The address decides, not the connection: a proxy may end TLS before us.
+            cookie.Events.OnSigningIn = entering =>
+            {
+                entering.CookieOptions.Secure = entering.HttpContext.RequestServices.GetRequiredService<NodeCell>().Url.StartsWith("https:", StringComparison.Ordinal);
+                return Task.CompletedTask;
+            };
         });
         services.AddAuthorizationBuilder();
         services.AddIdentityCore<Officer>().AddUserStore<OfficerStore>().AddSignInManager();
