@@ -8,7 +8,10 @@ public static class LawCheck
 {
     /// <summary>Checks a set of files and reports everything wrong at once, as far as one fault does not hide another.</summary>
     /// <param name="files">Path inside the folder to bytes: the release, and <c>cases/</c> beside it.</param>
-    public static LawCheckReport Run(IReadOnlyDictionary<string, byte[]> files) => Run(files, CheckParts.All, new());
+    /// <param name="parts">Which parts of the check; reading is always done.</param>
+    /// <param name="memory">What an earlier check read, where almost the same files are checked again; files are known by identity, not content.</param>
+    public static LawCheckReport Run(IReadOnlyDictionary<string, byte[]> files, CheckParts parts = CheckParts.All, LawCheckMemory? memory = null) =>
+        Run(files, parts, memory?.Next() ?? new());
 
     /// <summary>The tables of answers and the register of reviews as the data now are, for a reviewer who has compared them.</summary>
     /// <param name="files">Path inside the folder to bytes.</param>
@@ -130,10 +133,23 @@ public static class LawCheck
     private static LawFault Fault(LawDataException wrong) => new(wrong.File, wrong.Line, wrong.Wrong, wrong.Remedy);
 }
 
+/// <summary>What a check read of a folder, so that the next one need not read it again.</summary>
+public sealed class LawCheckMemory
+{
+    private readonly ParsedFiles _read = new();
+
+    /// <summary>Reads the files.</summary>
+    /// <param name="files">Path inside the folder to bytes, which must not be changed in place.</param>
+    public LawCheckMemory(IReadOnlyDictionary<string, byte[]> files) => _ = LawCheck.Run(files, CheckParts.All, _read);
+
+    internal ParsedFiles Next() => new(_read);
+}
+
 /// <summary>The parts of a check; a measurement of what each part finds leaves others out.</summary>
 [Flags]
-internal enum CheckParts
+public enum CheckParts
 {
+    /// <summary>Reading only.</summary>
     None = 0,
 
     /// <summary>What must agree.</summary>
@@ -148,5 +164,6 @@ internal enum CheckParts
     /// <summary>The register of reviews.</summary>
     Reviews = 8,
 
+    /// <summary>Everything.</summary>
     All = Rules | Cases | Answers | Reviews,
 }
