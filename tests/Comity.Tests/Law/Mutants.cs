@@ -13,6 +13,8 @@ namespace Comity.Tests.Law;
 /// <param name="Bytes">The file with the change.</param>
 internal sealed record Mutant(string File, int Line, string Key, string Before, string After, bool Decides, Func<byte[]> Bytes)
 {
+    internal bool IsOfRegister => File.EndsWith(".csv", StringComparison.Ordinal);
+
     public override string ToString() => $"{File}:{Line} {Key}: '{Short(Before)}' -> '{Short(After)}'";
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
@@ -28,7 +30,7 @@ internal static class Mutants
     private static readonly HashSet<string> Words =
     [
         "label", "title", "text", "help", "example", "note", "systemMust", "trigger", "action", "condition", "appliesWhen", "refusalNote", "rule", "may", "releasedBy", "qualifier",
-        "url", "readAt", "opened", "asOf", "issuedByNote", "effect", "scopeNote", "overlayWhen",
+        "url", "readAt", "opened", "asOf", "issuedByNote", "effect", "scopeNote", "overlayWhen", "secondRecall",
     ];
 
     /// <summary>Parts of the common file that only explain or give examples.</summary>

@@ -51,12 +51,12 @@ public static class LawCheck
     {
         var faults = new List<LawFault>();
         var raw = new RawIndex(files, parsed);
-        if (parts.HasFlag(CheckParts.Rules)) faults.AddRange(new RuleChecks(release, raw).Run());
-        if (parts.HasFlag(CheckParts.Rules)) faults.AddRange(new RegisterChecks(release, raw, files, parsed).Run());
-        var cases = parts.HasFlag(CheckParts.Cases) ? ReadCases(files, parsed, faults) : [];
-        RunCases(release, raw, cases, faults);
-        var answers = parts.HasFlag(CheckParts.Answers) ? CompareAnswers(release, files, parsed, faults) : 0;
-        if (parts.HasFlag(CheckParts.Reviews)) Guarded(faults, () => faults.AddRange(Reviews.Compare(files, parsed)));
+        List<LawCase> cases = [];
+        var answers = 0;
+        Part(CheckParts.Rules, found => found.AddRange([.. new RuleChecks(release, raw).Run(), .. new RegisterChecks(release, raw, files, parsed).Run()]));
+        Part(CheckParts.Cases, found => RunCases(release, raw, cases = ReadCases(files, parsed, found), found));
+        Part(CheckParts.Answers, found => answers = CompareAnswers(release, files, parsed, found));
+        Part(CheckParts.Reviews, found => Guarded(found, () => found.AddRange(Reviews.Compare(files, parsed))));
         return new()
         {
             Release = release,
@@ -66,6 +66,14 @@ public static class LawCheck
             Provisions = [.. raw.Provisions],
             Covered = [.. cases.SelectMany(one => one.Covers).Distinct()],
         };
+
+        void Part(CheckParts part, Action<List<LawFault>> run)
+        {
+            if (!parts.HasFlag(part)) return;
+            var found = new List<LawFault>();
+            run(found);
+            faults.AddRange(found.Select(fault => fault with { Part = part }));
+        }
     }
 
     private static List<LawCase> ReadCases(IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed, List<LawFault> faults)
