@@ -125,7 +125,7 @@ public sealed partial class CheckTests(ITestOutputHelper output)
         for (var i = 0; i < LawFuzz.Runs; i++)
         {
             var path = paths[random.Next(paths.Count)];
-            LawFuzz.FuzzCheck(new(FilesWithCases) { [path] = LawFuzz.Mutate([.. FilesWithCases[path]], random) }, Memory);
+            LawFuzz.FuzzCheck(new Dictionary<string, byte[]>(FilesWithCases) { [path] = LawFuzz.Mutate([.. FilesWithCases[path]], random) }, Memory);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class EffectDiff
                 foreach (var change in Of(before, after, state, day, asks, partners, told)) yield return change;
     }
 
-    /// <param name="told">What was told of a pair on an earlier day, or of the other side, is not told again.</param>
+    /// <summary>What was told of a pair on an earlier day, or of the other side, is not told again.</summary>
     private static IEnumerable<LawChange> Of(
         LawRelease before, LawRelease after, CountryCode state, DateOnly day, bool asks, List<CountryCode> partners, HashSet<(CountryCode, CountryCode, bool, string)> told)
     {
