@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 using Comity.Law.Reading;
 using Comity.Law.Routing;
 
@@ -37,6 +38,7 @@ public sealed class LawRelease
         Statuses = [.. read.Status.Statuses];
         Declarations = [.. read.Status.Declarations];
         PairFacts = [.. read.Status.PairFacts];
+        Calendars = read.Calendars;
         DataCategories = read.Words.Categories;
         Circumstances = read.Words.Circumstances;
         _channels = Channels.Concat(DomesticOrders).ToFrozenDictionary(channel => channel.Id);
@@ -67,6 +69,7 @@ public sealed class LawRelease
         Statuses = statuses;
         Declarations = real.Declarations;
         PairFacts = real.PairFacts;
+        Calendars = real.Calendars;
         DataCategories = real.DataCategories;
         Circumstances = real.Circumstances;
         (_channels, _elements, _limits, _countries, _countsAs, _offences, _grounds) =
@@ -154,6 +157,9 @@ public sealed class LawRelease
     /// <summary>Treaties and Union law that bind pairs.</summary>
     public ImmutableArray<PairFact> PairFacts { get; }
 
+    /// <summary>Weekends and holidays of the States that have a file.</summary>
+    public ImmutableArray<StateCalendar> Calendars { get; }
+
     /// <summary>Categories of data.</summary>
     public ImmutableArray<DataCategory> DataCategories { get; }
 
@@ -177,6 +183,34 @@ public sealed class LawRelease
 
     /// <summary>The country of this code, or null.</summary>
     public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);
+
+    /// <summary>The calendar of a State, or null: then nothing is known of its holidays.</summary>
+    public StateCalendar? FindCalendar(CountryCode state)
+    {
+        foreach (var calendar in Calendars)
+            if (calendar.State == state) return calendar;
+        return null;
+    }
+
+    /// <summary>When a time limit ends, step by step.</summary>
+    /// <param name="limit">A time limit of this release.</param>
+    /// <param name="run">When and where it began, and what happened to it.</param>
+    /// <exception cref="ArgumentException">It was prolonged or released, and nothing in the data does that; or a pause ends before it begins.</exception>
+    public TermEnd EndOf(TimeLimit limit, TermRun run)
+    {
+        var prolongation = ProlongationOf(limit);
+        if (run.ProlongedAt is not null && prolongation is null && !limit.Renewable) throw new ArgumentException($"Nothing in the data prolongs {limit.Id}.", nameof(run));
+        if (run.ReleasedAt is not null && limit.ReleasedBy is null) throw new ArgumentException($"Nothing in the data releases {limit.Id}.", nameof(run));
+        return TermCount.Of(limit, run, CountingOf(limit), prolongation);
+    }
+
+    /// <summary>The limit that prolongs another, or null.</summary>
+    public TimeLimit? ProlongationOf(TimeLimit limit)
+    {
+        foreach (var other in _limits.Values)
+            if (other.Extends == limit.Id) return other;
+        return null;
+    }
 
     /// <summary>Where a State stands towards a treaty, or null if the register has no row.</summary>
     /// <param name="treaty">As in the registers: <c>ETS185</c>.</param>
@@ -248,6 +282,13 @@ public sealed class LawRelease
 
     /// <summary>Instruments stand in the order of the treaties' rules; those without come last.</summary>
     private int Rank(string instrument) => Treaties.Select(treaty => treaty.Instrument).ToList().IndexOf(instrument) is >= 0 and var rank ? rank : int.MaxValue;
+
+    private TimeCounting? CountingOf(TimeLimit limit)
+    {
+        foreach (var instrument in Instruments)
+            if (instrument.Id == limit.Source.First?.Instrument) return instrument.Counting;
+        return null;
+    }
 
     private InvalidOperationException Hypothetical() =>
         new($"A hypothetical release ({string.Join(", ", Suppositions)}) has no name and no bytes: it cannot be packed, kept or named by a statement.");

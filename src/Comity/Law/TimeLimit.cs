@@ -72,6 +72,9 @@ public sealed record TimeLimit
     /// <summary>What ends it early, or null.</summary>
     public string? ReleasedBy { get; init; }
 
+    /// <summary>The provision by which it stands still while something is asked, or null.</summary>
+    public Citation? PausedBy { get; init; }
+
     /// <summary>True where it may be renewed.</summary>
     public required bool Renewable { get; init; }
 

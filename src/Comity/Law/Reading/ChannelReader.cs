@@ -123,6 +123,7 @@ internal static class ChannelReader
             OtherTerm = item.TextOrNull("otherTerm"),
             Extends = item.TextOrNull("extends"),
             ReleasedBy = item.TextOrNull("releasedBy"),
+            PausedBy = item.TextOrNull("pausedBy") is { } pausing ? Citation.Read(pausing, instrument) : null,
             Renewable = item.Flag("renewable"),
             WorkingDays = item.TextOrNull("calendar") is { } calendar && (calendar == "working-days" ? true : throw item.Error("calendar", $"'{calendar}' is not known.", "Write working-days.")),
             CalendarOf = item.TextOrNull("calendarOf"),

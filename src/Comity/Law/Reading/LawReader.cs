@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 
 namespace Comity.Law.Reading;
 
@@ -38,6 +39,8 @@ internal sealed class LawReader
 
     internal StatusReader Status { get; }
 
+    internal ImmutableArray<StateCalendar> Calendars { get; }
+
     internal LawReader(IReadOnlyDictionary<string, byte[]> files)
     {
         foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
@@ -47,6 +50,7 @@ internal sealed class LawReader
         foreach (var (_, root) in _files) ReadInstrument(root);
         foreach (var (_, root) in _files) ReadOrders(root);
         Status = new(this, files);
+        Calendars = CalendarReader.ReadAll(files, Status.Countries.ContainsKey);
         foreach (var check in _later) check();
         foreach (var (_, root) in _files) root.Close();
     }
