@@ -9,6 +9,11 @@ internal static class LawCommand
     internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.")
     {
         RoutesCommand.Create(),
+        RequiresCommand.Create(),
+        GroundsCommand.Create(),
+        DeadlineCommand.Create(),
+        StatusCommand.Create(),
+        WhatIfCommand.Create(),
     };
 
     /// <summary>Runs a command on the release beside the program; wrong words end with exit code 2 and one line that names the valid ones.</summary>
@@ -18,7 +23,7 @@ internal static class LawCommand
         {
             return command(LawFolder.Load(LawFolder.Beside));
         }
-        catch (UnknownWordException unknown)
+        catch (Exception unknown) when (unknown is UnknownWordException or SuppositionException)
         {
             Console.Error.WriteLine(unknown.Message);
             return 2;

@@ -68,6 +68,9 @@ public sealed record Channel
     /// <summary>Switches that can change it.</summary>
     public required ImmutableArray<Switch> Switches { get; init; }
 
+    /// <summary>Who must issue or validate which data; empty where the instrument does not say more than <see cref="IssuedBy"/>.</summary>
+    public ImmutableArray<IssuerRule> IssuerRules { get; init; } = [];
+
     /// <summary>Paths between authorities.</summary>
     public required ImmutableArray<TransmissionPath> Paths { get; init; }
 
@@ -124,6 +127,14 @@ public sealed record Channel
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
+
+/// <summary>Who may issue an order for some data, or must validate it.</summary>
+/// <param name="Id">Id in the data: <c>ir.eu.4.1</c>.</param>
+/// <param name="Data">Data categories it is about.</param>
+/// <param name="May">Who may, in words.</param>
+/// <param name="Source">Where the instrument says so.</param>
+/// <param name="Confidence">How sure the data are.</param>
+public sealed record IssuerRule(string Id, ImmutableArray<string> Data, string May, Citation Source, Confidence Confidence);
 
 /// <summary>A fact or a piece of domestic law that decides whether a channel serves, and that no data can know.</summary>
 /// <param name="Id">Id in the data.</param>

@@ -33,6 +33,7 @@ internal static class ChannelReader
             GroundsNote = item.TextOrNull("refusalNote"),
             Safeguards = LawReader.Resolve(reader.Safeguards, item, "safeguards", "safeguard"),
             FollowUps = [.. item.Items("followUps").Select(duty => FollowUp(reader, duty, instrument, confidence))],
+            IssuerRules = [.. item.Items("issuerRules").Select(rule => IssuerRule(reader, rule, instrument, confidence))],
             Switches = LawReader.Resolve(reader.Switches, item, "switches", "switch"),
             Paths = [.. item.Items("routes").Select(path => Path(reader, path, instrument))],
             ProcedureFrom = item.TextOrNull("procedureFrom"),
@@ -189,6 +190,13 @@ internal static class ChannelReader
         return path;
     }
 
+    private static IssuerRule IssuerRule(LawReader reader, Fields item, string instrument, Confidence inherited)
+    {
+        var rule = new IssuerRule(item.Text("id"), Categories(reader, item, "data"), item.Text("may"), Citation.Read(item.Text("source"), instrument), PartReader.ConfidenceOf(item, inherited));
+        item.Close();
+        return rule;
+    }
+
     private static OpenQuestion Question(LawReader reader, Fields item, string instrument, Confidence inherited, string text)
     {
         var question = new OpenQuestion(
@@ -244,6 +252,6 @@ internal static class ChannelReader
     private static readonly string[] Beside =
     [
         "trigger", "initiatedBy", "dataLimit", "postponement", "beforeRefusal", "pocDuties", "binding", "enforcement", "alsoToWhen", "electronicForm", "useLimitation",
-        "withoutMlaRequest", "standingDuty", "memberMeasures", "useRules", "issuerRules", "mayBeRequestedBy", "costs", "penalty", "thresholds", "addresseeNote",
+        "withoutMlaRequest", "standingDuty", "memberMeasures", "useRules", "mayBeRequestedBy", "costs", "penalty", "thresholds", "addresseeNote",
     ];
 }
