@@ -36,11 +36,11 @@ internal static class GroundsCommand
         json.Objects("fallAway", channel.Grounds.Except(route.Grounds), ground =>
         {
             Write(json, release, ground);
-            json.WriteString("because", FallsAway(ground, channel));
+            json.WriteString("because", FallsAway(release, query, ground));
         });
         json.WriteBoolean("dualCriminality", channel.DualCriminalityAllowed);
         json.WriteString("dualCriminalitySource", channel.DualCriminalitySource?.Text);
-        json.WriteString("postponement", channel.Remarks.FirstOrDefault(remark => remark.Name == "postponement")?.Text);
+        json.WriteString("postponement", channel.Postponement?.Text);
     });
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, LawRelease release, RefusalGround ground)
@@ -55,13 +55,10 @@ internal static class GroundsCommand
         json.Words("codes", release.CodesOf(ground.Id).Select(code => code.Id));
     }
 
-    private static string FallsAway(RefusalGround ground, Channel channel) => ground switch
-    {
-        { RequiresSwitch: { } needed } => $"it needs {needed}, or an offence outside ETS 185 articles 2 to 11",
-        { NotForCoreOffences: true } => "it does not apply to an offence of ETS 185 articles 2 to 11",
-        _ when channel.FallbackGrounds.Contains(ground.Id) => "a treaty of the pair has its own grounds",
-        _ => "it does not apply here",
-    };
+    private static string FallsAway(LawRelease release, RouteQuery query, RefusalGround ground) =>
+        ground.RequiresSwitch is { } needed && !release.IsTurned(needed, query.From, query.To, query.On) ? $"{query.To} has not made what it needs ({needed})"
+        : ground.NotForCoreOffences && query.Offence is { } offence && release.FindOffence(offence)!.IsCore ? "it does not apply to an offence of ETS 185 articles 2 to 11"
+        : "a treaty of the pair has its own grounds";
 
     private static void Print(LawRelease release, RouteQuery query, LawRoute route)
     {
@@ -69,7 +66,7 @@ internal static class GroundsCommand
         Spectre.Console.AnsiConsoleExtensions.WriteLine(console, $"{route.Channel.Title}, {route.Channel.Basis.ForPeople}: {query.From} asks {query.To} on {query.On:yyyy-MM-dd}; {(route.Open ? "open" : "closed")}.");
         var table = LawTerminal.Table("", "ground", "where");
         foreach (var ground in route.Grounds) table.Row("can apply", $"{ground.Label}\n{ground.Id}", LawTerminal.Marked(ground.Source.ForPeople, ground.Confidence));
-        foreach (var ground in route.Channel.Grounds.Except(route.Grounds)) table.Row("falls away", $"{ground.Label}\n{ground.Id}: {FallsAway(ground, route.Channel)}", LawTerminal.Marked(ground.Source.ForPeople, ground.Confidence));
+        foreach (var ground in route.Channel.Grounds.Except(route.Grounds)) table.Row("falls away", $"{ground.Label}\n{ground.Id}: {FallsAway(release, query, ground)}", LawTerminal.Marked(ground.Source.ForPeople, ground.Confidence));
         console.Write(table);
         Spectre.Console.AnsiConsoleExtensions.WriteLine(console, route.Channel.GroundsClosed ? "The list is closed: no other ground counts." : "The list is not closed by the instrument.");
         if (route.Channel.GroundsNote is { } note) Spectre.Console.AnsiConsoleExtensions.WriteLine(console, note);

@@ -77,6 +77,12 @@ public sealed record Channel
     /// <summary>The channel whose procedure and paths it borrows, or null.</summary>
     public string? ProcedureFrom { get; init; }
 
+    /// <summary>When a decision may be put off, or null where the instrument knows no postponement.</summary>
+    public ChannelRule? Postponement { get; init; }
+
+    /// <summary>What the asked State must do before it refuses, or null.</summary>
+    public ChannelRule? BeforeRefusal { get; init; }
+
     /// <summary>Whether dual criminality may be asked for.</summary>
     public required bool DualCriminalityAllowed { get; init; }
 
@@ -127,6 +133,11 @@ public sealed record Channel
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
+
+/// <summary>A rule of a channel that the program tells.</summary>
+/// <param name="Text">The rule, in words.</param>
+/// <param name="Source">Where the instrument says so.</param>
+public sealed record ChannelRule(string Text, Citation Source);
 
 /// <summary>Who may issue an order for some data, or must validate it.</summary>
 /// <param name="Id">Id in the data: <c>ir.eu.4.1</c>.</param>

@@ -37,6 +37,8 @@ internal static class ChannelReader
             Switches = LawReader.Resolve(reader.Switches, item, "switches", "switch"),
             Paths = [.. item.Items("routes").Select(path => Path(reader, path, instrument))],
             ProcedureFrom = item.TextOrNull("procedureFrom"),
+            Postponement = Rule(item, "postponement", "ground", instrument),
+            BeforeRefusal = Rule(item, "beforeRefusal", "rule", instrument),
             DualCriminalityAllowed = duals?.Flag("allowedAsCondition") ?? false,
             DualCriminalitySource = duals is null ? null : Citation.Read(duals.Text("source"), instrument),
             IsDuty = item.Flag("duty"),
@@ -188,6 +190,15 @@ internal static class ChannelReader
         if (path.BlockedBy is { } blocking) _ = LawReader.Resolve(reader.Switches, item, "blockedBy", blocking, "switch");
         if (path.AllowedBy is { } allowing) _ = LawReader.Resolve(reader.Switches, item, "allowedBy", allowing, "switch");
         return path;
+    }
+
+    private static ChannelRule? Rule(Fields item, string key, string text, string instrument)
+    {
+        if (item.Child(key) is not { } rule) return null;
+        var read = new ChannelRule(rule.Text(text), Citation.Read(rule.Text("source"), instrument));
+        _ = rule.Flag("allowed");
+        rule.Close();
+        return read;
     }
 
     private static IssuerRule IssuerRule(LawReader reader, Fields item, string instrument, Confidence inherited)

@@ -5,8 +5,11 @@ namespace Comity.Law.Routing;
 /// <summary>Says of one route what a table of all routes does not need: paths, approvals, what could go wrong.</summary>
 internal static class Adviser
 {
-    internal static RouteAdvice Advise(LawRelease release, RouteQuery query, LawRoute route) =>
-        new([.. Paths(release, query, route.Channel)], [.. Approvals(release, query, route.Channel)], [.. Risks(route)]);
+    internal static RouteAdvice Advise(LawRelease release, RouteQuery query, LawRoute route)
+    {
+        var paths = Paths(release, query, route.Channel).ToImmutableArray();
+        return new(paths, [.. Approvals(release, query, route.Channel, paths)], [.. Risks(route)]);
+    }
 
     private static IEnumerable<PathAnswer> Paths(LawRelease release, RouteQuery query, Channel channel)
     {
@@ -27,12 +30,12 @@ internal static class Adviser
         return new(path, open, id, why, turned?.Confidence ?? Silent, turned?.FirstDay(release), turned?.Source);
     }
 
-    private static IEnumerable<RouteNote> Approvals(LawRelease release, RouteQuery query, Channel channel)
+    private static IEnumerable<RouteNote> Approvals(LawRelease release, RouteQuery query, Channel channel, ImmutableArray<PathAnswer> paths)
     {
         if (!channel.IssuedBy.IsEmpty) yield return new("issuer", $"Issued by: {string.Join(", ", channel.IssuedBy).Replace('-', ' ')}", channel.Basis.ForPeople, channel.Confidence);
         foreach (var rule in channel.IssuerRules)
             if (query.Data is not { } data || rule.Data.Contains(data)) yield return new("rule", $"{string.Join(", ", rule.Data)}: {rule.May}", rule.Source.ForPeople, rule.Confidence);
-        foreach (var turned in channel.Switches.Where(turned => Approving.Contains(turned.Operation)))
+        foreach (var turned in channel.Switches.Where(turned => Approving.Contains(turned.Operation) && !paths.Any(path => path.Switch == turned.Id)))
             foreach (var country in turned.Side is SwitchSide.Asking ? [query.From] : turned.Side is SwitchSide.Asked ? [query.To] : (CountryCode[])[query.From, query.To])
                 if (Standing(release, country, turned.Id, query.On) is { } made)
                     yield return new("declaration", $"{release.FindCountry(country)!.Name}: {made.Value}", turned.Source.ForPeople, made.Confidence, made.FirstDay(release));
@@ -41,8 +44,8 @@ internal static class Adviser
     private static IEnumerable<RouteNote> Risks(LawRoute route)
     {
         foreach (var ground in route.Grounds) yield return new("ground", ground.Label, ground.Source.ForPeople, ground.Confidence);
-        foreach (var remark in route.Channel.Remarks)
-            if (remark.Name is "postponement" or "beforeRefusal") yield return new("postponement", remark.Text, route.Channel.Basis.ForPeople, route.Channel.Confidence);
+        if (route.Channel.Postponement is { } later) yield return new("postponement", $"May be put off: {later.Text}", later.Source.ForPeople, route.Channel.Confidence);
+        if (route.Channel.BeforeRefusal is { } first) yield return new("postponement", $"Before a refusal: {first.Text}", first.Source.ForPeople, route.Channel.Confidence);
         foreach (var reason in route.Reasons)
             if (reason.Weight == ReasonWeight.Asks) yield return new("question", reason.Text, reason.Provision.Citation, reason.Confidence, reason.Since);
             else if (!reason.Confidence.IsFirm) yield return new("doubt", $"Decides, and is marked {reason.Confidence}: {reason.Text}", reason.Provision.Citation, reason.Confidence, reason.Since);
