@@ -13,6 +13,7 @@ internal sealed class TermCount
     private readonly List<TermStep> _steps = [];
     private readonly bool _inDays;
     private bool _missing;
+    private bool _standsStill;
 
     private TermCount(TimeLimit limit, TermRun run, TimeCounting? counting, TimeLimit? prolongation)
     {
@@ -34,7 +35,7 @@ internal sealed class TermCount
         if (term is { Days: 0, Hours: 0 }) return End(Released(Say("At once", Local(_run.Start))));
         if (First(term) is not { } end) return End(null);
         end = Stated(end);
-        if (Paused(end) is not { } after) return End(null) with { StandsStill = true };
+        if (Paused(end) is not { } after) return End(null);
         end = Prolonged(after);
         var (due, mayMove) = MovedOn(end);
         return End(Released(due)) with { MayMoveTo = _run.ReleasedAt is null ? mayMove : null };
@@ -71,11 +72,13 @@ internal sealed class TermCount
         return Say($"{Plural(term.Days, "day")} later, with the end of the day", EndOfDay(LocalTime.DayOf(_run.Start, _run.Zone).AddDays(term.Days)));
     }
 
+    /// <summary>The end of so many open days after the event's; a day of which a part stood still does not count. Null if it cannot be counted or stands still.</summary>
     private DateTimeOffset? WorkingDays(int days)
     {
+        var pauses = Merged(_run.Pauses);
         var day = LocalTime.DayOf(_run.Start, _run.Zone);
         Say("The day of the event does not count, nor do closed days", null, Rule);
-        for (var left = days; left > 0; left--)
+        for (var left = days; left > 0;)
         {
             if (_run.Calendar?.OpenFrom(day.AddDays(1)) is not { } open)
             {
@@ -84,6 +87,14 @@ internal sealed class TermCount
             }
 
             day = open;
+            if (pauses.Find(pause => LocalTime.DayOf(pause.From, _run.Zone) <= open && (pause.To is null || open <= LocalTime.DayOf(pause.To.Value, _run.Zone))) is not { From.Ticks: > 0 } pausing) left--;
+            else if (pausing.To is null)
+            {
+                _standsStill = true;
+                Say("It stands still and has no end until it goes on", Local(pausing.From), _limit.PausedBy?.ForPeople);
+                return null;
+            }
+            else Say("It stood still: this day does not count", EndOfDay(open), _limit.PausedBy?.ForPeople);
         }
 
         return Say($"{Plural(days, "working day")} later, with the end of the day", EndOfDay(day), CalendarSource);
@@ -101,9 +112,10 @@ internal sealed class TermCount
         return Say($"The longer of two terms counts: {(stated > end ? "the time stated" : "the term of the instrument")}", Local(stated > end ? stated : end));
     }
 
-    /// <summary>The end after all pauses; null while the term stands still.</summary>
+    /// <summary>The end after all pauses; null while the term stands still. A pause that begins only in the closed days before the end moved on keeps it open until the pause is over.</summary>
     private DateTimeOffset? Paused(DateTimeOffset end)
     {
+        if (_limit.WorkingDays) return end;
         foreach (var pause in Merged(_run.Pauses))
         {
             var running = MoveOn(end) ?? end;
@@ -117,13 +129,14 @@ internal sealed class TermCount
             var words = source is null ? "It stood still; the data know no rule for that, it is taken as given" : "It stood still";
             if (pause.To is not { } to)
             {
+                _standsStill = true;
                 Say("It stands still and has no end until it goes on", Local(pause.From), source);
                 return null;
             }
 
             var begin = pause.From > Begin ? pause.From : Begin;
             if (to <= begin) Say("A pause before the first hour or day that counts changes nothing", Local(to), source);
-            else end = Say($"{words} until {Local(to):yyyy-MM-dd HH:mm}", Later(pause.From <= end ? end : running, begin, to), source);
+            else end = Say($"{words} until {Local(to):yyyy-MM-dd HH:mm}", pause.From <= end ? Later(end, begin, to) : EndOfDay(LocalTime.DayOf(to, _run.Zone)), source);
         }
 
         return end;
@@ -224,7 +237,7 @@ internal sealed class TermCount
 
     private void Say(string text, DateTimeOffset? at, string? source) => _steps.Add(new(text + ".", at, source));
 
-    private TermEnd End(DateTimeOffset? due) => new() { Due = due, CalendarMissing = _missing, Steps = [.. _steps] };
+    private TermEnd End(DateTimeOffset? due) => new() { Due = due, StandsStill = _standsStill, CalendarMissing = _missing, Steps = [.. _steps] };
 
     private static string Words(string id) => id.Replace('-', ' ');
 
