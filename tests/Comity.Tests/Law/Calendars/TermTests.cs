@@ -72,6 +72,20 @@ public sealed class TermTests
     [Trait("Provision", "eu-2023-1543/16/2")]
     public void Of_working_days_only_open_ones_count(string start, string due) => Assert.Equal(due, Due("dl.eu.16", start, "PT"));
 
+    [Theory]
+    [InlineData("2026-11-30T09:00", "2026-11-30T09:30", "2026-12-09T23:59:59+00:00")] // 30 November does not count, nor do 1 and 8 December
+    [InlineData("2026-11-28T09:00", "2026-11-29T09:30", "2026-12-07T23:59:59+00:00")] // a weekend
+    [InlineData("2026-12-20T09:00", "2026-12-21T09:30", "2026-12-07T23:59:59+00:00")] // after the end
+    public void A_working_day_of_which_a_part_stood_still_does_not_count(string from, string to, string due) =>
+        Assert.Equal(due, Text(End("dl.eu.16", "2026-11-27T10:00", "PT", run => run with { Pauses = [new(At(from, run.Zone), At(to, run.Zone))] }).Due));
+
+    [Fact]
+    public void Working_days_that_still_stand_have_no_end()
+    {
+        var end = End("dl.eu.16", "2026-11-27T10:00", "PT", run => run with { Pauses = [new(At("2026-12-02T10:00", run.Zone), null)] });
+        Assert.Equal((true, false, null), (end.StandsStill, end.CalendarMissing, Text(end.Due)));
+    }
+
     [Fact]
     public void A_missing_calendar_is_said_and_not_guessed()
     {
