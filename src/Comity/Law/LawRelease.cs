@@ -242,6 +242,10 @@ public sealed class LawRelease
     /// <exception cref="ArgumentException">The channel is none of the data, or as for <see cref="Routes"/>.</exception>
     public LawRoute Route(RouteQuery query, string channel) => _routes.One(query, channel);
 
+    /// <summary>What the register shows about a mutual assistance treaty between two States; "unknown" is a full answer, to be asked and recorded.</summary>
+    /// <exception cref="ArgumentException">A country is not in the data, or both are one.</exception>
+    public PairKnowledge TreatyBetween(CountryCode one, CountryCode other, DateOnly on) => _routes.Between(one, other, on);
+
     /// <summary>What goes with a route of this release: paths, approvals, what could go wrong.</summary>
     /// <param name="query">The question that the route answers.</param>
     /// <param name="route">The route.</param>
