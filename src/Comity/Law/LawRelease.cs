@@ -24,7 +24,7 @@ public sealed class LawRelease
     private readonly FrozenDictionary<CountryCode, CountrySheet> _sheets;
     private RouteTable _routes;
 
-    private LawRelease(LawReader read, byte[] packed)
+    internal LawRelease(LawReader read, byte[] packed)
     {
         _packed = packed;
         _digest = Digest.Of(packed);
@@ -32,6 +32,7 @@ public sealed class LawRelease
         Instruments = [.. read.Instruments.Values.OrderBy(instrument => Rank(instrument.Id))];
         Channels = [.. Instruments.SelectMany(instrument => instrument.Channels)];
         DomesticOrders = [.. read.DomesticOrders];
+        DomesticPowers = [.. read.Powers.Values];
         Offences = [.. read.Offences.Values];
         Grounds = [.. read.Grounds.Values];
         GroundCodes = [.. read.GroundCodes.Values];
@@ -128,6 +129,9 @@ public sealed class LawRelease
     /// <summary>The two domestic orders; their elements are ours.</summary>
     public ImmutableArray<Channel> DomesticOrders { get; }
 
+    /// <summary>The powers that each Party must have at home.</summary>
+    public ImmutableArray<DomesticPower> DomesticPowers { get; }
+
     /// <summary>The offences.</summary>
     public ImmutableArray<Offence> Offences { get; }
 
@@ -194,6 +198,12 @@ public sealed class LawRelease
     /// <summary>What a State told of itself and holds on a day; null if the data have no sheet of it, or none of its entries holds.</summary>
     public CountrySheet? SheetOf(CountryCode country, DateOnly on) =>
         _sheets.TryGetValue(country, out var sheet) && sheet with { Entries = [.. sheet.Entries.Where(entry => entry.Holds(on))] } is { Entries.IsEmpty: false } holding ? holding : null;
+
+    /// <summary>All country sheets, with entries of every date.</summary>
+    internal IEnumerable<CountrySheet> Sheets => _sheets.Values.OrderBy(sheet => sheet.Country.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Roles that count as others, by <see cref="CountsAs"/>.</summary>
+    internal IEnumerable<KeyValuePair<string, ImmutableArray<string>>> RolesThatCount => _countsAs.OrderBy(role => role.Key, StringComparer.Ordinal);
 
     /// <summary>The country of this code, or null.</summary>
     public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);
@@ -302,6 +312,11 @@ public sealed class LawRelease
     /// <summary>Whether a switch is turned by the State whose switch is read.</summary>
     /// <exception cref="ArgumentException">The switch or a country is none of the data.</exception>
     public bool IsTurned(string switchId, CountryCode from, CountryCode to, DateOnly on) => _routes.IsTurned(switchId, from, to, on);
+
+    /// <summary>The day from which Union law binds a member; null for others, and for members that it leaves out.</summary>
+    internal DateOnly? MemberBoundFrom(Treaty treaty, CountryCode country) =>
+        FindCountry(country) is { IsEuMember: true, Kind: "state" } && Instruments.FirstOrDefault(one => one.Id == treaty.Instrument) is { } instrument && !instrument.NotBound.Contains(country)
+            ? instrument.AppliesSince : null;
 
     /// <summary>Instruments stand in the order of the treaties' rules; those without come last.</summary>
     private int Rank(string instrument) => Treaties.Select(treaty => treaty.Instrument).ToList().IndexOf(instrument) is >= 0 and var rank ? rank : int.MaxValue;

@@ -11,11 +11,13 @@ internal static class EntryIntoForce
             for (var i = 0; i < status.Statuses.Count; i++)
             {
                 var row = status.Statuses[i];
-                if (row.Treaty == treaty.Id) status.Statuses[i] = row with { BoundFrom = Bound(treaty, row, trigger, first) };
+                if (row.Treaty != treaty.Id) continue;
+                var at = i;
+                reader.Guard(null, () => status.Statuses[at] = row with { BoundFrom = Bound(treaty, row, trigger, first) });
             }
         }
 
-        foreach (var row in status.Statuses) CheckPresupposed(reader, status, row);
+        foreach (var row in status.Statuses) reader.Guard(null, () => CheckPresupposed(reader, status, row));
     }
 
     /// <summary>The day by the rule. A printed day that differs is an error, unless it is recall only: then the rule counts.</summary>
