@@ -16,6 +16,7 @@ internal static class LawCommand
         WhatIfCommand.Create(),
         PairCommand.Create(),
         CheckCommand.Create(),
+        DiffCommand.Create(),
     };
 
     /// <summary>Runs a command on the release beside the program; wrong words end with exit code 2 and one line that names the valid ones.</summary>

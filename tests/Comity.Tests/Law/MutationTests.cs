@@ -9,7 +9,7 @@ namespace Comity.Tests.Law;
 /// <remarks>A sample by default, the same in every run; every value with <c>COMITY_MUTANTS=all</c>. The rate is told part by part, because a table of answers is a weaker witness than a case.</remarks>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    private const int Sample = 700;
+    private const int Sample = 600;
 
     private static readonly CheckParts[] Parts = [CheckParts.None, CheckParts.Rules, CheckParts.Cases, CheckParts.Answers, CheckParts.Reviews];
 

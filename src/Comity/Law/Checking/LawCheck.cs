@@ -54,7 +54,7 @@ public static class LawCheck
         List<LawCase> cases = [];
         var answers = 0;
         Part(CheckParts.Rules, found => found.AddRange([.. new RuleChecks(release, raw).Run(), .. new RegisterChecks(release, raw, files, parsed).Run()]));
-        Part(CheckParts.Cases, found => RunCases(release, raw, cases = ReadCases(files, parsed, found), found));
+        Part(CheckParts.Cases, found => RunCases(release, raw, cases = ReadCases(release, raw, files, parsed, found), found));
         Part(CheckParts.Answers, found => answers = CompareAnswers(release, files, parsed, found));
         Part(CheckParts.Reviews, found => Guarded(found, () => found.AddRange(Reviews.Compare(files, parsed))));
         return new()
@@ -76,16 +76,28 @@ public static class LawCheck
         }
     }
 
-    private static List<LawCase> ReadCases(IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed, List<LawFault> faults)
+    private static List<LawCase> ReadCases(LawRelease release, RawIndex raw, IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed, List<LawFault> faults)
     {
         var cases = new List<LawCase>();
         var found = new FaultList();
         foreach (var (path, bytes) in files.Where(file => CaseReader.IsCases(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
             Guarded(faults, () => cases.AddRange(CaseReader.Read(parsed.Tree(path, bytes), path, found)));
         faults.AddRange(found.Found.Select(Fault));
+        if (cases.Count > 0 && faults.Count == 0) faults.AddRange(TooFew(release, raw, cases));
         foreach (var twice in cases.GroupBy(one => one.Name).Where(group => group.Count() > 1))
             faults.Add(twice.Last().Fault("another case has this name.", "Give one of the two another name."));
         return cases;
+    }
+
+    /// <summary>Three cases for each channel and order, and one of them must come out closed, refused or incomplete.</summary>
+    private static IEnumerable<LawFault> TooFew(LawRelease release, RawIndex raw, List<LawCase> cases)
+    {
+        foreach (var channel in release.Channels.Concat(release.DomesticOrders))
+        {
+            var own = cases.Where(one => one.Channel == channel.Id).ToList();
+            if (own.Count < 3 || !own.Exists(one => one.Refuses))
+                yield return raw.Fault(channel.Id, $"{channel.Id} has {own.Count} cases{(own.Exists(one => one.Refuses) ? "" : ", none of which comes out closed or incomplete")}.", "Write at least three, one of them closed or incomplete.");
+        }
     }
 
     private static void RunCases(LawRelease release, RawIndex raw, List<LawCase> cases, List<LawFault> faults)
