@@ -30,7 +30,7 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
             Conditions = safeguards,
             IssuedBy = Counting(release, channel.IssuedBy),
             AnsweredBy = Counting(release, channel.Addressee),
-            Limits = [.. limits.Select(Limit)],
+            Limits = [.. limits.Select(limit => Limit(limit) with { Clock = LimitClocks.Of(release, channel, limit, partyOf(question.Asking), QueryOf(question)?.To ?? partyOf(question.Asked)) })],
         };
     }
 
