@@ -36,7 +36,7 @@ public sealed partial class CheckTests(ITestOutputHelper output)
 
     [Fact]
     public void A_broken_country_is_not_told_again_by_every_row_that_names_it() =>
-        Assert.Equal(["status/countries.csv"], Run(Changed(("status/countries.csv", "JP,JPN,392,Japan,Asia", "JP,JP,392,Japan,Asia"))).Faults.Select(fault => fault.File).Distinct());
+        Assert.Equal(["status/countries.csv"], Run(Changed(("status/countries.csv", "IT,ITA,380", "IT,IT,380"))).Faults.Select(fault => fault.File).Distinct());
 
     [Theory]
     [InlineData("ets-185.yaml", "source: \"29.7\", note: \"start", "source: \"29.3\", note: \"start", "dl.29.7.min: Its source begins with 29.3")]

@@ -30,7 +30,7 @@ internal static class Mutants
     private static readonly HashSet<string> Words =
     [
         "label", "title", "text", "help", "example", "note", "systemMust", "trigger", "action", "condition", "appliesWhen", "refusalNote", "rule", "may", "releasedBy", "qualifier",
-        "url", "readAt", "opened", "asOf", "issuedByNote", "effect", "scopeNote", "overlayWhen", "secondRecall",
+        "url", "readAt", "opened", "asOf", "issuedByNote", "name", "effect", "scopeNote", "overlayWhen", "secondRecall",
     ];
 
     /// <summary>Parts of the common file that only explain or give examples.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 
 namespace Comity.Law.Checking;
 
@@ -10,7 +11,7 @@ internal static class Answers
         var channels = release.Channels.Concat(release.DomesticOrders).ToList();
         yield return Table("channels", 2, ["channel", "question", "answer"], channels.SelectMany(OfChannel));
         yield return Table("elements", 1, ["element", "of", "source", "basis", "always demanded", "due if", "unless", "seen by", "released by", "input", "choices", "mark"], channels.SelectMany(OfElements));
-        yield return Table("limits", 1, ["limit", "source", "from", "to", "answer", "other term", "data", "only if", "unless", "extends", "calendar of", "says", "mark"], channels.SelectMany(channel => channel.Limits).Distinct().Select(OfLimit));
+        yield return Table("limits", 1, ["limit", "source", "from", "to", "answer", "other term", "data", "only if", "unless", "extends", "calendar of", "paused by", "says", "mark"], channels.SelectMany(channel => channel.Limits).Distinct().Select(OfLimit));
         yield return Table("grounds", 1, ["ground", "source", "needs switch", "not for core offences", "form", "stage", "mark"],
             release.Grounds.Select(OfGround).Concat(release.GroundCodes.Select(code => (string[])[code.Id, code.Source.Text, "", Yes(code.NotForCoreOffences), "", "", code.Confidence.Mark])));
         yield return Table("duties", 1, ["duty", "of", "actor", "leads to", "source", "mark"],
@@ -31,6 +32,7 @@ internal static class Answers
         yield return Table("pairs", 3, ["one", "other", "instrument", "fact", "from", "to", "mark"],
             release.PairFacts.Select(fact => (string[])[fact.BetweenA, fact.BetweenB, fact.Instrument, fact.Fact, Day(fact.From), Day(fact.To), fact.Confidence.Mark]));
         yield return Table("countries", 1, ["group", "members"], OfCountries(release));
+        yield return Table("calendars", 2, ["country", "question", "answer"], release.Calendars.SelectMany(OfCalendar));
         yield return Table("sheets", 1, ["entry", "made up", "topic", "channels", "from", "to", "source", "mark"], release.Sheets.SelectMany(sheet => sheet.Entries.Select(entry =>
             (string[])[entry.Id, Yes(sheet.IsMadeUp), entry.Topic, Words(entry.Channels), Day(entry.ValidFrom), Day(entry.ValidTo), entry.Source, entry.Confidence.Mark])));
     }
@@ -53,6 +55,7 @@ internal static class Answers
             ("mark", channel.Confidence.Mark),
         ];
         return answers.Where(answer => answer.Item2.Length > 0).Select(answer => (string[])[channel.Id, answer.Item1, answer.Item2])
+            .Concat(channel.IssuerRules.Select(rule => (string[])[channel.Id, $"issuer by {rule.Id}", $"{Words(rule.Data)}: {rule.May} ({rule.Source}, {rule.Confidence})"]))
             .Concat(channel.Remarks.Select(remark => (string[])[channel.Id, $"says {remark.Name}", remark.Text]));
     }
 
@@ -60,7 +63,7 @@ internal static class Answers
         [element.Id, channel.Id, element.Source.Text, element.Basis, Yes(element.Mandatory), element.RequiredIf ?? "", element.Unless ?? "", Words(element.VisibleTo), element.ReleaseRule ?? "", element.Input, Words(element.Choices), element.Confidence.Mark]);
 
     private static string[] OfLimit(TimeLimit limit) =>
-        [limit.Id, limit.Source.Text, limit.From, limit.To, CaseWords.Of(limit), limit.OtherTerm ?? "", Words(limit.AppliesTo), limit.OnlyIf ?? "", limit.Unless ?? "", limit.Extends ?? "", limit.CalendarOf ?? "",
+        [limit.Id, limit.Source.Text, limit.From, limit.To, CaseWords.Of(limit), limit.OtherTerm ?? "", Words(limit.AppliesTo), limit.OnlyIf ?? "", limit.Unless ?? "", limit.Extends ?? "", limit.CalendarOf ?? "", limit.PausedBy?.Text ?? "",
             Words([.. limit.Remarks.Select(remark => $"{remark.Name}: {remark.Text}"), .. new[] { limit.Qualifier, limit.ReleasedBy }.OfType<string>()]), limit.Confidence.Mark];
 
     private static string[] OfGround(RefusalGround ground) =>
@@ -75,7 +78,7 @@ internal static class Answers
         (string, string)[] answers =
         [
             ("cited as", instrument.Reference), ("status", instrument.Status), ("in force since", Day(instrument.InForceSince)), ("applies since", Day(instrument.AppliesSince)), ("does not bind", Words(instrument.NotBound.Select(code => code.ToString()))),
-            ("extends", instrument.Extends is { } former ? $"{former}, {instrument.ExtendsSource}" : ""), ("safeguards of its data", Words(instrument.DataSafeguards)), ("safeguards for children", Words(instrument.Overlays)), ("mark", instrument.Confidence.Mark),
+            ("extends", instrument.Extends is { } former ? $"{former}, {instrument.ExtendsSource}" : ""), ("closed days", instrument.Counting is { } counting ? $"{(counting.MovesOn ? "move a term on" : "move nothing")} ({counting.Source}, {counting.Confidence})" : ""), ("safeguards of its data", Words(instrument.DataSafeguards)), ("safeguards for children", Words(instrument.Overlays)), ("mark", instrument.Confidence.Mark),
         ];
         return answers.Where(answer => answer.Item2.Length > 0).Select(answer => (string[])[instrument.Id, answer.Item1, answer.Item2])
             .Concat(instrument.Remarks.Select(remark => (string[])[instrument.Id, $"says {remark.Name}", remark.Text]));
@@ -114,6 +117,15 @@ internal static class Answers
         yield return ["members of the European Union", Codes(release, country => country.IsEuMember)];
         yield return ["members of the Council of Europe", Codes(release, country => country.IsCouncilMember)];
         foreach (var kind in (string[])["state", "territory", "organisation"]) yield return [kind, Codes(release, country => country.Kind == kind)];
+    }
+
+    private static IEnumerable<string[]> OfCalendar(StateCalendar calendar)
+    {
+        yield return [calendar.State.ToString(), "zone", calendar.Zone];
+        yield return [calendar.State.ToString(), "weekend", Words(calendar.Weekend.Select(day => day.ToString()))];
+        yield return [calendar.State.ToString(), "mark", calendar.Confidence.Mark];
+        for (var year = calendar.FirstYear; year <= calendar.LastYear; year++)
+            yield return [calendar.State.ToString(), year.ToString(System.Globalization.CultureInfo.InvariantCulture), string.Join(' ', calendar.Holidays.Where(holiday => holiday.On.Year == year).Select(holiday => holiday.On.ToString("MM-dd", null)))];
     }
 
     private static string Codes(LawRelease release, Func<Country, bool> chosen) => string.Join(' ', release.Countries.Where(chosen).Select(country => country.Code.ToString()).Order(StringComparer.Ordinal));

@@ -77,14 +77,14 @@ internal static class CaseReader
                 }
                 catch (LawDataException wrong) when (faults is not null)
                 {
-                    faults.Add(wrong, null);
+                    faults.Add(wrong, []);
                 }
 
             root.Close();
         }
         catch (LawDataException wrong) when (faults is not null)
         {
-            faults.Add(wrong, null);
+            faults.Add(wrong, []);
         }
 
         return cases.DrainToImmutable();

@@ -36,11 +36,11 @@ public static class LawCheck
         }
         catch (LawDataException wrong)
         {
-            found.Add(wrong, null);
+            found.Add(wrong, []);
         }
         catch (ArgumentException outside)
         {
-            found.Add(new(LawFiles.Cases, 0, outside.Message, "Keep the release within the limits of an archive."), null);
+            found.Add(new(LawFiles.Cases, 0, outside.Message, "Keep the release within the limits of an archive."), []);
         }
 
         if (release is null) return new() { Faults = [.. found.Found.Select(Fault)] };

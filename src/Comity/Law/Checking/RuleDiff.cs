@@ -22,7 +22,7 @@ internal static class RuleDiff
             if (!former.TryGetValue(key, out var was)) yield return (row[0], Change(now, $"{Named(after, row[0])}{Question(now, row)}: new. {Shown(now, row)}"));
             else
                 for (var i = now.Keys; i < row.Length; i++)
-                    if (row[i] != was[i]) yield return (row[0], Change(now, $"{Named(after, row[0])}{Question(now, row)}, {Column(now, i)}: {Moved(was[i], row[i])}."));
+                    if (row[i] != was[i]) yield return (row[0], Change(now, $"{Named(after, row[0])}{Question(now, row)}{Column(now, i)}: {Moved(was[i], row[i])}."));
         foreach (var (key, row) in former)
             if (!remaining.ContainsKey(key)) yield return (row[0], Change(now, $"{Named(before, row[0])}{Question(now, row)}: no longer in the data."));
     }
@@ -48,7 +48,8 @@ internal static class RuleDiff
 
     private static string Question(AnswerTable table, string[] row) => table.Keys > 1 ? $", {string.Join(' ', row[1..table.Keys])}" : "";
 
-    private static string Column(AnswerTable table, int column) => table.Columns[column];
+    /// <summary>A table whose rows are questions has one column of answers, which needs no name.</summary>
+    private static string Column(AnswerTable table, int column) => table.Keys > 1 ? "" : $", {table.Columns[column]}";
 
     private static string Shown(AnswerTable table, string[] row) =>
         string.Join(", ", row.Index().Skip(table.Keys).Where(cell => cell.Item.Length > 0).Select(cell => $"{table.Columns[cell.Index]}: {cell.Item}")) + ".";

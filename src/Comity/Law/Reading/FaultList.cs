@@ -7,10 +7,10 @@ internal sealed class FaultList
     private readonly HashSet<string> _unread = [];
 
     /// <summary>Notes a fault. What could not be read is missed elsewhere too; that is no second fault.</summary>
-    internal void Add(LawDataException wrong, Fields? item)
+    internal void Add(LawDataException wrong, IEnumerable<string> unread)
     {
         _found.Add(wrong);
-        if (item is not null) _unread.UnionWith(item.Ids);
+        _unread.UnionWith(unread);
     }
 
     /// <summary>The faults, by file and line.</summary>

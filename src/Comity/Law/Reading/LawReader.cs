@@ -74,7 +74,10 @@ internal sealed class LawReader
     /// <summary>Reads one thing. Where faults are gathered, a fault in it does not keep the others from being read.</summary>
     /// <param name="item">What is read, so that references to it are not reported as well; null where nothing refers to it.</param>
     /// <param name="read">Reads it.</param>
-    internal void Guard(Fields? item, Action read)
+    internal void Guard(Fields? item, Action read) => GuardIds(item?.Ids ?? [], read);
+
+    /// <summary>Reads one thing that others refer to by these ids.</summary>
+    internal void GuardIds(IEnumerable<string> ids, Action read)
     {
         try
         {
@@ -82,7 +85,7 @@ internal sealed class LawReader
         }
         catch (LawDataException wrong) when (_faults is not null)
         {
-            _faults.Add(wrong, item);
+            _faults.Add(wrong, ids);
         }
     }
 

@@ -140,7 +140,7 @@ internal static class PartReader
     private static void CheckSwitch(LawReader reader, Switch turned, Fields effect)
     {
         foreach (var target in turned.Targets)
-            if (!reader.Channels.ContainsKey(target) && !reader.Offences.ContainsKey(target)) throw effect.Error("target", $"There is no channel or offence '{target}'.", "Correct the id.");
+            if (!reader.Channels.ContainsKey(target) && !reader.Offences.ContainsKey(target)) throw effect.Missing("target", target, "channel or offence");
         foreach (var element in turned.Elements) _ = LawReader.Resolve(reader.Elements, effect, "element", element, "element");
         if (turned.Ground is { } ground) _ = LawReader.Resolve(reader.Grounds, effect, "ground", ground, "refusal ground");
     }

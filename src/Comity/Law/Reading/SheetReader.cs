@@ -18,8 +18,9 @@ internal static class SheetReader
         var country = LawReader.Resolve(reader.Status.Countries, item, "country", item.Text("country"), "country").Code;
         if (path != $"{Folder}{Small(country)}.yaml") throw item.Error("country", $"This is the sheet of {country}.", "Name the file by the country, in small letters.");
         var madeUp = item.Flag("madeUp");
-        var sheet = new CountrySheet(country, madeUp, reader.Each(item.Items("entries"), entry => Entry(reader, entry, country, madeUp)));
-        if (sheet.Entries.IsEmpty) throw item.Error("entries", "The sheet is empty.", "Add an entry or remove the file.");
+        var listed = item.Items("entries").ToList();
+        if (listed.Count == 0) throw item.Error("entries", "The sheet is empty.", "Add an entry or remove the file.");
+        var sheet = new CountrySheet(country, madeUp, reader.Each(listed, entry => Entry(reader, entry, country, madeUp)));
         item.Close();
         return sheet;
     }

@@ -24,7 +24,7 @@ internal sealed class StatusReader
         foreach (var (file, columns) in RegisterColumns.All)
             reader.Guard(null, () =>
             {
-                foreach (var row in Rows(file, columns)) reader.Guard(null, () => Add(file, row));
+                foreach (var row in Rows(file, columns)) reader.GuardIds(file == RegisterColumns.Countries ? [row["alpha2"]] : (string[])[], () => Add(file, row));
             });
         EntryIntoForce.Compute(reader, this);
     }
