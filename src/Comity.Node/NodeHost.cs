@@ -1,4 +1,5 @@
 using System.Net;
+using Comity.Node.Atlas;
 using Comity.Node.Desk;
 using Comity.Node.Dossiers;
 using Comity.Node.Evidence;
@@ -13,8 +14,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Comity.Node;
 
-/// <summary>Where a node keeps its data, how it is called, where it listens, and the address of the proxy in front of it, if one names the callers.</summary>
-internal sealed record NodeOptions(string Data, string Url, IPEndPoint Listen, LogLevel Log = LogLevel.Warning, IPAddress? Proxy = null);
+/// <summary>Where a node keeps its data, how it is called, where it listens, the address of the proxy in front of it, if one names the callers, and whether it shows the law to everybody.</summary>
+internal sealed record NodeOptions(string Data, string Url, IPEndPoint Listen, LogLevel Log = LogLevel.Warning, IPAddress? Proxy = null, bool PublicAtlas = true);
 
 /// <summary>One running node: a web application over a <see cref="NodeCell"/>. A process may run several; they talk only over HTTP.</summary>
 internal sealed class NodeHost : IAsyncDisposable
@@ -77,6 +78,7 @@ internal sealed class NodeHost : IAsyncDisposable
         });
         builder.Logging.ClearProviders().SetMinimumLevel(options.Log).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddServices(builder.Services, cell, folder, law);
+        LawApi.Add(builder.Services, new(options.PublicAtlas));
         var app = builder.Build();
         if (options.Proxy is { } proxy) app.UseForwardedHeaders(CallersBehind(proxy));
         Map(app, cell);
@@ -125,11 +127,14 @@ internal sealed class NodeHost : IAsyncDisposable
         app.Use((http, next) => Gate.Pass(http, next, cell));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use((http, next) => LawDoor.Pass(http, next, app.Services.GetRequiredService<AtlasAccess>()));
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapPages().RequireAuthorization();
         FederationEndpoints.Map(app);
         ExchangeEndpoints.Map(app);
         LawReleases.Map(app);
+        LawApi.Map(app);
         LedgerEndpoints.Map(app);
         WitnessEndpoints.Map(app);
         DraftEndpoints.Map(app);

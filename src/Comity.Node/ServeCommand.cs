@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Comity.Node.Atlas;
 using Comity.Node.Law;
 
 namespace Comity.Node;
@@ -16,12 +17,15 @@ internal static class ServeCommand
         var url = new Option<string?>("--url") { Description = "Public address (https://HOST, or http://NAME.localhost:PORT). Fixed at set-up." };
         var listen = new Option<string?>("--listen") { Description = $"Address and port to listen on. Default 127.0.0.1:{DefaultPort}." };
         var proxy = new Option<string?>("--proxy") { Description = "Address of the proxy in front, whose X-Forwarded-For names the caller. From anybody else that header counts for nothing." };
-        var command = new Command("serve", "Start one node; an empty one shows its set-up page.") { data, url, listen, proxy };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data), parsed.GetValue(url), parsed.GetValue(listen), parsed.GetValue(proxy), stop));
+        var atlas = new Option<string>("--atlas") { Description = "Who may read the atlas and ask the law over HTTP: everybody (public), or officers who signed in (officers).", DefaultValueFactory = _ => AtlasAccess.Everybody };
+        atlas.AcceptOnlyFromAmong(AtlasAccess.Everybody, AtlasAccess.Officers);
+        var command = new Command("serve", "Start one node; an empty one shows its set-up page.") { data, url, listen, proxy, atlas };
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetRequiredValue(data), parsed.GetValue(url), parsed.GetValue(listen), parsed.GetValue(proxy), parsed.GetRequiredValue(atlas) == AtlasAccess.Everybody, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, string? url, string? listen, string? proxy, CancellationToken stop)
+    private static async Task<int> RunAsync(string data, string? url, string? listen, string? proxy, bool publicAtlas, CancellationToken stop)
     {
         if (!TryOptions(data, url, listen, proxy, out var options, out var wrong))
         {
@@ -29,7 +33,7 @@ internal static class ServeCommand
             return ExitCode.Usage;
         }
 
-        await using var node = await NodeHost.StartAsync(options, LawShelf.Load(), stop: stop);
+        await using var node = await NodeHost.StartAsync(options with { PublicAtlas = publicAtlas }, LawShelf.Load(), stop: stop);
         Console.WriteLine(node.Cell.HasPersons
             ? $"{node.Core.Settings.Title} at {node.Core.Settings.Url} (listening on {options.Listen})"
             : $"{(node.Cell.IsSetUp ? "Nobody is enrolled yet" : "An empty node")}. Set it up at {node.Cell.SetUpLink}");

@@ -60,7 +60,7 @@ public sealed class DeskTests(Stage stage)
         const string Title = "Sent while the desk was left";
         await using var serbia = await stage.InvestigatorAsync();
         await using var japan = await stage.DutyOfficerAsync();
-        await japan.OpenAsync("/law");
+        await japan.OpenAsync("/atlas");
         await serbia.WriteRequestAsync(Title);
         await japan.Page.GoBackAsync();
         await japan.MarkDocumentAsync();

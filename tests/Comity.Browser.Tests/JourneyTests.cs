@@ -187,7 +187,7 @@ public sealed class JourneyTests(Stage stage)
         await japan.OpenAsync("/");
         await japan.LookAsync("desk-after");
         foreach (var (path, name) in ((string, string)[])
-            [("/evidence", "evidence-list"), ("/log", "log"), ("/law?from=RS&to=JP&data=traffic", "law"), ("/officers", "officers"), ("/help", "help")])
+            [("/evidence", "evidence-list"), ("/log", "log"), ("/law/ets-185/29", "law"), ("/officers", "officers"), ("/help", "help")])
         {
             await serbia.OpenAsync(path);
             await serbia.LookAsync(name);

@@ -39,13 +39,14 @@ public sealed record RoutesView(
 /// <param name="Channel">The id in the law data, posted as <c>channel</c>.</param>
 /// <param name="Title">The channel's title.</param>
 /// <param name="Provision">The article.</param>
-/// <param name="Why">The reasons, each with its provision.</param>
+/// <param name="Why">What it is, and the reasons that decide or are to be minded, each with its provision.</param>
+/// <param name="More">What else is true of it.</param>
 /// <param name="Figure">A figure such as "60 days", or null.</param>
 /// <param name="Note">What the figure is, or what would open a closed way.</param>
 /// <param name="Confidence">The lowest confidence mark of the reasons (A to D, high to low).</param>
 /// <param name="CanStart">True when this office can start it here; a closed way can be started against the data.</param>
 public sealed record Route(
-    string Channel, string Title, string Provision, IReadOnlyList<Phrase> Why, string? Figure, string? Note, string Confidence, bool CanStart);
+    string Channel, string Title, string Provision, IReadOnlyList<Phrase> Why, IReadOnlyList<Phrase> More, string? Figure, string? Note, string Confidence, bool CanStart);
 
 /// <summary>How a field is asked.</summary>
 public enum FieldKind

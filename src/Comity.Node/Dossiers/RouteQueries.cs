@@ -42,13 +42,16 @@ internal sealed class RouteQueries(NodeCore node, LawDesk law)
 
     private Route Way(LawRoute way, Need need)
     {
+        bool Decides(Reason reason) => reason == way.Reasons[0] || reason.Weight == (way.Open ? ReasonWeight.Asks : ReasonWeight.Closes);
         var limit = way.Limits.FirstOrDefault(l => l.Duration is not null);
         var lowest = way.Reasons.Select(r => r.Confidence.ToString()).DefaultIfEmpty("").Max(StringComparer.Ordinal) ?? "";
         return new(
-            way.Channel.Id, way.Channel.Title, way.Channel.Basis.First?.ToString() ?? "", [.. way.Reasons.Select(r => new Phrase(r.Text, r.Provision.ToString()))],
+            way.Channel.Id, way.Channel.Title, way.Channel.Basis.First?.ToString() ?? "", Phrases(way.Reasons.Where(Decides)), Phrases(way.Reasons.Where(r => !Decides(r))),
             limit is { Duration: { } term } ? term.Days > 0 ? $"{term.Days} days" : $"{term.Hours} h" : null, limit is null ? null : $"{limit.SemanticsWord}, {limit.Source.ForPeople}", lowest,
             DraftForm.Receivers(node, law.Current, way.Channel, need.To, null, null).Count > 0);
     }
+
+    private static IReadOnlyList<Phrase> Phrases(IEnumerable<Reason> reasons) => [.. reasons.Select(r => new Phrase(r.Text, r.Provision.ToString()))];
 
     /// <summary>Data that may vanish are preserved first; then what can be started here.</summary>
     private int Rank(Channel channel, Need need) => channel.Kind == "preservation" && need.Urgency == "volatile" ? 0 : DraftForm.Receivers(node, law.Current, channel, need.To, null, null).Count > 0 ? 1 : 2;

@@ -29,26 +29,43 @@ internal static class DeadlineCommand
 
     private static int Show(LawRelease release, ParseResult parsed)
     {
-        var limit = LawWords.Limit(release, parsed.GetRequiredValue(Limit));
-        CountryCode? state = parsed.GetValue(State) is { } word ? LawWords.Country(release, word) : null;
-        var calendar = state is { } code ? release.FindCalendar(code) : null;
-        var zone = LawWords.Zone(parsed.GetValue(Zone), calendar);
-        var run = new TermRun(LawWords.Instant(parsed.GetRequiredValue(Start), zone), zone, calendar)
-        {
-            Pauses = [.. parsed.GetValue(Paused)!.Select(text => LawWords.Pause(text, zone))],
-            ProlongedAt = Instant(parsed, Prolonged, zone, limit.Renewable || release.ProlongationOf(limit) is not null, "prolongation", limit),
-            ReleasedAt = Instant(parsed, Released, zone, limit.ReleasedBy is not null, "release", limit),
-            Stated = parsed.GetValue(Stated) is { } stated ? LawWords.Instant(stated, zone) : null,
-        };
+        var (limit, run, state) = Read(release, new(
+            parsed.GetRequiredValue(Limit), parsed.GetRequiredValue(Start), parsed.GetValue(Zone), parsed.GetValue(State), parsed.GetValue(Paused)!, parsed.GetValue(Prolonged), parsed.GetValue(Released), parsed.GetValue(Stated)));
         var end = release.EndOf(limit, run);
         if (parsed.GetValue(Json)) Console.WriteLine(Write(release, limit, run, state, end));
         else Print(release, limit, run, state, end);
         return 0;
     }
 
-    private static DateTimeOffset? Instant(ParseResult parsed, Option<string?> option, TimeZoneInfo zone, bool known, string what, TimeLimit limit)
+    /// <summary>A question as it was written; what was left out is null.</summary>
+    internal sealed record Asked(string Limit, string Start, string? Zone, string? State, IReadOnlyList<string> Pauses, string? Prolonged, string? Released, string? Stated);
+
+    /// <summary>The answer as one line of JSON.</summary>
+    /// <exception cref="UnknownWordException">Something asked is none of the data, or no time.</exception>
+    internal static string ToJson(LawRelease release, Asked asked)
     {
-        if (parsed.GetValue(option) is not { } word) return null;
+        var (limit, run, state) = Read(release, asked);
+        return Write(release, limit, run, state, release.EndOf(limit, run));
+    }
+
+    private static (TimeLimit Limit, TermRun Run, CountryCode? State) Read(LawRelease release, Asked asked)
+    {
+        var limit = LawWords.Limit(release, asked.Limit);
+        CountryCode? state = asked.State is { } word ? LawWords.Country(release, word) : null;
+        var calendar = state is { } code ? release.FindCalendar(code) : null;
+        var zone = LawWords.Zone(asked.Zone, calendar);
+        return (limit, new TermRun(LawWords.Instant(asked.Start, zone), zone, calendar)
+        {
+            Pauses = [.. asked.Pauses.Select(text => LawWords.Pause(text, zone))],
+            ProlongedAt = Instant(asked.Prolonged, zone, limit.Renewable || release.ProlongationOf(limit) is not null, "prolongation", limit),
+            ReleasedAt = Instant(asked.Released, zone, limit.ReleasedBy is not null, "release", limit),
+            Stated = asked.Stated is { } stated ? LawWords.Instant(stated, zone) : null,
+        }, state);
+    }
+
+    private static DateTimeOffset? Instant(string? word, TimeZoneInfo zone, bool known, string what, TimeLimit limit)
+    {
+        if (word is null) return null;
         return known ? LawWords.Instant(word, zone) : throw new UnknownWordException(what, word, [$"none: nothing in the data does that to {limit.Id}"]);
     }
 

@@ -22,7 +22,7 @@ internal static class GroundsCommand
         return command;
     }
 
-    private static string Json(LawRelease release, RouteQuery query, LawRoute route) => LawJson.Line(json =>
+    internal static string Json(LawRelease release, RouteQuery query, LawRoute route) => LawJson.Line(json =>
     {
         var channel = route.Channel;
         json.WriteString("channel", channel.Id);

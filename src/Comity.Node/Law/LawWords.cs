@@ -6,7 +6,14 @@ namespace Comity.Node.Law;
 
 /// <summary>A word on the command line that the law data do not have. The message is one line and names the valid ones.</summary>
 internal sealed class UnknownWordException(string what, string word, IEnumerable<string> valid)
-    : Exception($"Unknown {what} '{word}'. Valid: {string.Join(", ", valid)}.");
+    : Exception($"Unknown {what} '{word}'. Valid: {string.Join(", ", valid)}.")
+{
+    /// <summary>What was asked for: country, date, …</summary>
+    internal string What { get; } = what;
+
+    /// <summary>The valid words.</summary>
+    internal IReadOnlyList<string> Valid { get; } = [.. valid];
+}
 
 /// <summary>Turns words of the command line into values of the law data.</summary>
 internal static class LawWords

@@ -16,10 +16,7 @@ internal static class RequiresCommand
         {
             var query = options.Query(release, parsed);
             var route = release.Route(query, LawWords.Channel(release, parsed.GetRequiredValue(channel)));
-            var words = parsed.GetValue(circumstances)!.Select(word => LawWords.Circumstance(release, word)).ToHashSet();
-            if (query.Emergency) words.Add("emergency");
-            var demanded = new Situation(query.On, query.From, query.To, query.Data) { Circumstances = words };
-            var rows = route.Channel.Elements.Select(element => (element, release.IsDemanded(element, demanded))).ToList();
+            var rows = Rows(release, query, route, parsed.GetValue(circumstances)!);
             if (options.Json(parsed)) Console.WriteLine(Json(query, route, rows));
             else Print(release, query, route, rows);
             return 0;
@@ -27,7 +24,17 @@ internal static class RequiresCommand
         return command;
     }
 
-    private static string Json(RouteQuery query, LawRoute route, List<(Element Element, bool Demanded)> rows) => LawJson.Line(json =>
+    /// <summary>The elements of the channel, each with whether it is demanded.</summary>
+    /// <exception cref="UnknownWordException">A circumstance is none of the data.</exception>
+    internal static List<(Element Element, bool Demanded)> Rows(LawRelease release, RouteQuery query, LawRoute route, IEnumerable<string> circumstances)
+    {
+        var words = circumstances.Select(word => LawWords.Circumstance(release, word)).ToHashSet();
+        if (query.Emergency) words.Add("emergency");
+        var demanded = new Situation(query.On, query.From, query.To, query.Data) { Circumstances = words };
+        return [.. route.Channel.Elements.Select(element => (element, release.IsDemanded(element, demanded)))];
+    }
+
+    internal static string Json(RouteQuery query, LawRoute route, List<(Element Element, bool Demanded)> rows) => LawJson.Line(json =>
     {
         json.WriteString("channel", route.Channel.Id);
         json.WriteString("from", query.From.ToString());

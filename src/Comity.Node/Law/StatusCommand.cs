@@ -24,14 +24,22 @@ internal static class StatusCommand
     private static int Show(LawRelease release, ParseResult parsed)
     {
         var on = LawWords.Date(parsed.GetValue(On), TimeProvider.System);
-        var treaties = parsed.GetValue(Treaty) is { } word ? [LawWords.TreatyName(release, word)] : release.Treaties.AsEnumerable();
+        var treaty = parsed.GetValue(Treaty) is { } word ? LawWords.TreatyName(release, word) : null;
         CountryCode? country = parsed.GetValue(Country) is { } code ? LawWords.Country(release, code) : null;
-        var one = parsed.GetValue(Treaty) is not null;
-        var lines = treaties.Select(treaty => Read(release, treaty, country, one, on)).ToList();
-        if (parsed.GetValue(Json)) Console.WriteLine(Write(release, lines, country is not null || one, on));
-        else Print(release, lines, country is not null || one, on);
+        if (parsed.GetValue(Json)) Console.WriteLine(ToJson(release, treaty, country, on));
+        else Print(release, Read(release, treaty, country, on), country is not null || treaty is not null, on);
         return 0;
     }
+
+    /// <summary>The answer as one line of JSON.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="treaty">Only this treaty, or null.</param>
+    /// <param name="country">Only this State, or null.</param>
+    /// <param name="on">The day.</param>
+    internal static string ToJson(LawRelease release, Treaty? treaty, CountryCode? country, DateOnly on) => Write(release, Read(release, treaty, country, on), country is not null || treaty is not null, on);
+
+    private static List<Line> Read(LawRelease release, Treaty? treaty, CountryCode? country, DateOnly on) =>
+        [.. (treaty is null ? release.Treaties.AsEnumerable() : [treaty]).Select(one => Read(release, one, country, treaty is not null, on))];
 
     private static Line Read(LawRelease release, Treaty treaty, CountryCode? only, bool one, DateOnly on)
     {
@@ -111,7 +119,7 @@ internal static class StatusCommand
     {
         TreatyStep.Bound => "bound",
         TreatyStep.Consented => "consented",
-        TreatyStep.Signed => "signed",
+        TreatyStep.Signatory => "signed",
         TreatyStep.Invited => "invited",
         _ => "none",
     };

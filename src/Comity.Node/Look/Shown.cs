@@ -14,6 +14,11 @@ internal static class Shown
 
     internal static string Day(DateTimeOffset at) => Text(at, "d MMM yyyy");
 
+    internal static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A day as forms and addresses write it: 2026-11-21.</summary>
+    internal static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     internal static string Date(DateTimeOffset at, DateTimeOffset now) => Text(at, at.Year == now.Year ? "d MMM" : "d MMM yyyy");
 
     internal static string Moment(DateTimeOffset at, DateTimeOffset now) => $"{Date(at, now)} {Text(at, "HH:mm")} UTC";

@@ -1,3 +1,4 @@
+using Comity.Node.Atlas;
 using Comity.Node.Desk;
 using Comity.Node.Dossiers;
 using Comity.Node.Evidence;
@@ -22,7 +23,8 @@ internal static class WebPages
         services.AddAntiforgery();
         return services
             .AddScoped<ReturnedForm>().AddScoped<ShellQueries>().AddScoped<DeskQueries>().AddScoped<DossierQueries>().AddScoped<DraftQueries>()
-            .AddScoped<EvidenceQueries>().AddScoped<IdentityQueries>().AddScoped<LawQueries>().AddScoped<LogQueries>().AddScoped<MemberQueries>();
+            .AddSingleton<AtlasDesk>().AddSingleton<WorldShapes>().AddScoped<MapQueries>().AddScoped<CountryQueries>().AddScoped<PairQueries>().AddScoped<InstrumentQueries>().AddScoped<ChannelQueries>().AddScoped<WhatIfQueries>()
+            .AddScoped<EvidenceQueries>().AddScoped<IdentityQueries>().AddScoped<ProvisionQueries>().AddScoped<LogQueries>().AddScoped<MemberQueries>();
     }
 
     /// <summary>Headers and error pages. Call it before authentication; problems for programs are not touched.</summary>

@@ -9,8 +9,8 @@ public enum TreatyStep
     /// <summary>Invited to accede.</summary>
     Invited,
 
-    /// <summary>Signed, not yet bound.</summary>
-    Signed,
+    /// <summary>Signed; not yet bound.</summary>
+    Signatory,
 
     /// <summary>Deposited its consent; the treaty does not bind it yet.</summary>
     Consented,
@@ -44,11 +44,11 @@ public sealed record TreatyStanding(Treaty Treaty, Country Country, TreatyStep S
         if (row is null) return Is(TreatyStep.None, null);
         if (row.IsBound(on)) return Is(TreatyStep.Bound, row.BoundFrom);
         if (row.HasConsented(on)) return Is(TreatyStep.Consented, row.DepositedOn);
-        if (row.SignedOn <= on) return Is(TreatyStep.Signed, row.SignedOn);
+        if (row.SignedOn <= on) return Is(TreatyStep.Signatory, row.SignedOn);
         return Is(row switch
         {
             { Status: "invited" } => TreatyStep.Invited,
-            { Status: "signatory", SignedOn: null } => TreatyStep.Signed,
+            { Status: "signatory", SignedOn: null } => TreatyStep.Signatory,
             { Status: "party", BoundFrom: null, DepositedOn: null } => TreatyStep.Bound, // the register has no date of it
             _ => TreatyStep.None,
         }, null);
