@@ -53,6 +53,10 @@ internal static class TrustTables
     internal static TrustMaterial OfficeMaterial(SqliteConnection sql, string entity) =>
         sql.Scalar<string>("SELECT material FROM member_office WHERE entity = $1", entity) is { } kept ? Material(sql, kept) : TrustMaterial.Empty;
 
+    /// <summary>When an office's papers were last judged; null if it is not in the directory.</summary>
+    internal static DateTimeOffset? OfficeSeen(SqliteConnection sql, string entity) =>
+        sql.First("SELECT seen FROM member_office WHERE entity = $1", r => new { At = DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)) }, entity)?.At;
+
     private static KnownOffice Office(SqliteDataReader r) =>
         new(r.GetString(0), r.GetString(1), r.GetString(2), JsonSerializer.Deserialize<string[]>(r.GetString(3))!);
 }
