@@ -18,6 +18,8 @@ public sealed class LawRelease
     private readonly FrozenDictionary<string, ImmutableArray<string>> _countsAs;
     private readonly FrozenDictionary<string, Offence> _offences;
     private readonly FrozenDictionary<string, RefusalGround> _grounds;
+    private readonly FrozenDictionary<string, GroundCode> _groundCodes;
+    private readonly FrozenDictionary<CountryCode, CountrySheet> _sheets;
     private readonly RouteTable _routes;
 
     private LawRelease(LawReader read, byte[] packed)
@@ -30,6 +32,7 @@ public sealed class LawRelease
         DomesticOrders = [.. read.DomesticOrders];
         Offences = [.. read.Offences.Values];
         Grounds = [.. read.Grounds.Values];
+        GroundCodes = [.. read.GroundCodes.Values];
         Safeguards = [.. read.Safeguards.Values];
         Switches = [.. read.Switches.Values];
         Countries = [.. read.Status.Countries.Values];
@@ -46,6 +49,8 @@ public sealed class LawRelease
         _countsAs = read.Words.CountsAs.ToFrozenDictionary();
         _offences = read.Offences.ToFrozenDictionary();
         _grounds = read.Grounds.ToFrozenDictionary();
+        _groundCodes = read.GroundCodes.ToFrozenDictionary();
+        _sheets = read.Sheets.ToFrozenDictionary();
         _routes = new(this);
     }
 
@@ -89,6 +94,9 @@ public sealed class LawRelease
     /// <summary>The grounds of refusal.</summary>
     public ImmutableArray<RefusalGround> Grounds { get; }
 
+    /// <summary>The codes that divide grounds, each under each of its grounds.</summary>
+    public ImmutableArray<GroundCode> GroundCodes { get; }
+
     /// <summary>The safeguards.</summary>
     public ImmutableArray<Safeguard> Safeguards { get; }
 
@@ -130,6 +138,19 @@ public sealed class LawRelease
 
     /// <summary>The refusal ground of this id, or null.</summary>
     public RefusalGround? FindGround(string id) => _grounds.GetValueOrDefault(id);
+
+    /// <summary>The code of this id (<c>rg.requested-law.human-rights</c>), or null.</summary>
+    public GroundCode? FindGroundCode(string id) => _groundCodes.GetValueOrDefault(id);
+
+    /// <summary>The codes that divide a ground, in the order of the data; empty where it has none.</summary>
+    public ImmutableArray<GroundCode> CodesOf(string ground) => [.. GroundCodes.Where(code => code.Ground == ground)];
+
+    /// <summary>The ground that a refusal recorded, with or without code; null if the data know neither.</summary>
+    public RefusalGround? GroundOf(string recorded) => FindGround(FindGroundCode(recorded)?.Ground ?? recorded);
+
+    /// <summary>What a State told of itself and holds on a day; null if the data have no sheet of it, or none of its entries holds.</summary>
+    public CountrySheet? SheetOf(CountryCode country, DateOnly on) =>
+        _sheets.TryGetValue(country, out var sheet) && sheet with { Entries = [.. sheet.Entries.Where(entry => entry.Holds(on))] } is { Entries.IsEmpty: false } holding ? holding : null;
 
     /// <summary>The country of this code, or null.</summary>
     public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);

@@ -16,6 +16,8 @@ internal sealed class LawReader
 
     internal Dictionary<string, RefusalGround> Grounds { get; } = [];
 
+    internal Dictionary<string, GroundCode> GroundCodes { get; } = [];
+
     internal Dictionary<string, Safeguard> Safeguards { get; } = [];
 
     internal Dictionary<string, Switch> Switches { get; } = [];
@@ -36,6 +38,10 @@ internal sealed class LawReader
 
     internal Dictionary<string, Treaty> Treaties { get; } = [];
 
+    internal Dictionary<CountryCode, CountrySheet> Sheets { get; } = [];
+
+    internal Dictionary<string, SheetEntry> SheetEntries { get; } = [];
+
     internal StatusReader Status { get; }
 
     internal LawReader(IReadOnlyDictionary<string, byte[]> files)
@@ -47,6 +53,7 @@ internal sealed class LawReader
         foreach (var (_, root) in _files) ReadInstrument(root);
         foreach (var (_, root) in _files) ReadOrders(root);
         Status = new(this, files);
+        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) SheetReader.Read(this, path, bytes);
         foreach (var check in _later) check();
         foreach (var (_, root) in _files) root.Close();
     }
@@ -82,6 +89,7 @@ internal sealed class LawReader
         foreach (var item in root.Items("offences")) PartReader.Offence(this, item, home ?? "ets-185");
         foreach (var item in root.Items("switches")) PartReader.Switch(this, item, home);
         foreach (var item in root.Items("refusalGrounds")) PartReader.Ground(this, item, home);
+        foreach (var item in root.Items("groundCodes")) GroundCodeReader.Read(this, item);
         foreach (var item in root.Items("safeguards")) PartReader.Safeguard(this, item);
         foreach (var item in root.Items("treaties")) PartReader.Treaty(this, item);
     }
