@@ -23,5 +23,6 @@ internal static class Tables
         ExchangeTables.Schema,
         EvidenceTables.Schema,
         Proof.ProofTables.Schema,
+        TrustTables.FirstContact,
     ];
 }

@@ -55,7 +55,7 @@ internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawD
         var signed = AtPlace(act.Draft, PlaceIn(file), now).With("approvals", Approval.ToJson(approved.Approvals))
             .Seal(SdJwtProfile.Statement, node.Folder.Key(NodeKeys.Seal(act.Office)));
         var claims = Statement.Parse(signed.Claims, signed.Id);
-        ApprovalCheck.Check(signed, FirstContacts.ToWrite(t.Sql, node.Settings.Url, claims.To, claims.Terms, trust), standing.Officers, material, now);
+        ApprovalCheck.Check(signed, FirstContacts.ToWrite(t.Sql, claims.To, claims.Terms), standing.Officers, material, now);
         if (DossierTables.OfJti(t.Sql, claims.Jti) is not null) throw new RefusedException(RefusalCode.Replay, "This act has been sealed already.");
         var shown = signed.Disclosures.Select(d => d.Name).Where(name => !act.Private.Contains(name));
         if (Admission.Check(file.Fold, claims, now.ToUnixTimeSeconds(), law.FindingsFor(claims, shown, standing.Roles, file.Fold)) is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
@@ -66,7 +66,7 @@ internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawD
     private ApprovalDemand DemandOf(StatementDraft draft)
     {
         using var sql = node.Database.Read();
-        return FirstContacts.ToWrite(sql, node.Settings.Url, draft.To, draft.Terms, trust);
+        return FirstContacts.ToWrite(sql, draft.To, draft.Terms);
     }
 
     private void Store(Transaction t, PreparedAct act, SdJwt signed, Statement claims, OfficeStanding standing, ApprovedAct approved, DateTimeOffset now)

@@ -12,11 +12,8 @@ namespace Comity.Node.Dossiers;
 internal static class FirstContacts
 {
     /// <summary>The demand on an act of ours. An earlier contact is a statement of either side that the other validated.</summary>
-    internal static ApprovalDemand ToWrite(SqliteConnection sql, string us, string to, Terms terms, TrustDesk trust)
-    {
-        var peer = Peers.OrganisationOf(to);
-        return Of(terms, () => peer != us && !HaveMet(sql, peer, "s.verdict = 'validated'") && Asks(sql, to, trust));
-    }
+    internal static ApprovalDemand ToWrite(SqliteConnection sql, string to, Terms terms) =>
+        Of(terms, () => TrustTables.AsksForTwo(sql, to) && !HaveMet(sql, Peers.OrganisationOf(to), "s.verdict = 'validated'"));
 
     /// <summary>The demand on an act that arrived. An earlier contact is also a statement of ours that the peer did not reject: it may know of its own verdict before we do.</summary>
     internal static ApprovalDemand ToReceive(SqliteConnection sql, string peer, Terms terms, OfficeSetting office) =>
@@ -27,8 +24,4 @@ internal static class FirstContacts
 
     private static bool HaveMet(SqliteConnection sql, string peer, string counts) => sql.Scalar<long>(
         $"SELECT EXISTS(SELECT 1 FROM dossier d JOIN statement s ON s.dossier = d.id WHERE (d.asking = $1 OR d.asked = $1) AND {counts})", peer) != 0;
-
-    /// <summary>What the office says of itself in papers that were judged when they were kept.</summary>
-    private static bool Asks(SqliteConnection sql, string office, TrustDesk trust) => TrustTables.OfficeSeen(sql, office) is { } seen
-        && trust.Judge(office, seen, TrustTables.OfficeMaterial(sql, office)).TwoAtFirstContact;
 }

@@ -47,11 +47,11 @@ internal sealed class RouteQueries(NodeCore node, LawDesk law)
         return new(
             way.Channel.Id, way.Channel.Title, way.Channel.Basis.First?.ToString() ?? "", [.. way.Reasons.Select(r => new Phrase(r.Text, r.Provision.ToString()))],
             limit is { Duration: { } term } ? term.Days > 0 ? $"{term.Days} days" : $"{term.Hours} h" : null, limit is null ? null : $"{limit.SemanticsWord}, {limit.Source.ForPeople}", lowest,
-            DraftForm.Receivers(node, law.Current, way.Channel, need.To, null, null).Count > 0);
+            Receivers.Of(node, law.Current, way.Channel, need.To).Count > 0);
     }
 
     /// <summary>Data that may vanish are preserved first; then what can be started here.</summary>
-    private int Rank(Channel channel, Need need) => channel.Kind == "preservation" && need.Urgency == "volatile" ? 0 : DraftForm.Receivers(node, law.Current, channel, need.To, null, null).Count > 0 ? 1 : 2;
+    private int Rank(Channel channel, Need need) => channel.Kind == "preservation" && need.Urgency == "volatile" ? 0 : Receivers.Of(node, law.Current, channel, need.To).Count > 0 ? 1 : 2;
 
     private NeedChoices Choices()
     {

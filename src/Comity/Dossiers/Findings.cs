@@ -72,7 +72,8 @@ public static class Findings
     private static void Grounds(SortedSet<Finding> found, Statement statement, ChannelView channel)
     {
         if (statement.Terms.Grounds.Count == 0) found.Add(new(GroundOutsideList, "none"));
-        foreach (var ground in statement.Terms.Grounds.Where(g => !channel.Grounds.Contains(g))) found.Add(new(GroundOutsideList, ground));
+        var alone = statement.Terms.Grounds.All(channel.NotAlone.Contains);
+        foreach (var ground in statement.Terms.Grounds.Where(g => alone || (!channel.Grounds.Contains(g) && !channel.GroundCodes.Contains(g)))) found.Add(new(GroundOutsideList, ground));
     }
 
     private static void Conditions(SortedSet<Finding> found, Statement statement, ChannelView channel)

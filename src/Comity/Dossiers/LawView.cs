@@ -101,6 +101,12 @@ public sealed record ChannelView
     /// <summary>Grounds on which it can be refused here.</summary>
     public IReadOnlyList<string> Grounds { get; init; } = [];
 
+    /// <summary>Codes that divide these grounds, each of which a refusal may record in place of its ground.</summary>
+    public IReadOnlyList<string> GroundCodes { get; init; } = [];
+
+    /// <summary>Those among the codes that cannot be the only reason here.</summary>
+    public IReadOnlyList<string> NotAlone { get; init; } = [];
+
     /// <summary>True if a decision may be put off.</summary>
     public bool MayBePostponed { get; init; }
 

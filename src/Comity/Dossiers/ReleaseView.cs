@@ -26,6 +26,8 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
             Open = open,
             Mandatory = Mandatory(release, channel, question, query, addressees),
             Grounds = grounds,
+            GroundCodes = [.. grounds.SelectMany(g => release.CodesOf(g)).Select(c => c.Id)],
+            NotAlone = NotAlone(release, grounds, question.Terms),
             MayBePostponed = MayBePostponed(channel) || (Lender(release, channel) is { } lender && MayBePostponed(lender)),
             Conditions = safeguards,
             Paths = paths,
@@ -108,6 +110,11 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
     /// <summary>A notification goes to those who are told of the order at the same time.</summary>
     private static List<string> Addressees(LawRelease release, Channel channel, ActType opening) =>
         Counting(release, opening == ActType.Notification ? channel.AlsoTo : channel.Addressee);
+
+    private static List<string> NotAlone(LawRelease release, IReadOnlyList<string> grounds, Terms terms) =>
+        terms.Offences.Count > 0 && terms.Offences.All(id => release.FindOffence(id) is { IsCore: true })
+            ? [.. grounds.SelectMany(g => release.CodesOf(g)).Where(c => c.NotForCoreOffences).Select(c => c.Id)]
+            : [];
 
     private static bool MayBePostponed(Channel channel) => channel.Remarks.Any(remark => remark.Name == "postponement");
 
