@@ -9,6 +9,7 @@ internal static class LawCommand
     internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.")
     {
         RoutesCommand.Create(),
+        CheckCommand.Create(),
     };
 
     /// <summary>Runs a command on the release beside the program; wrong words end with exit code 2 and one line that names the valid ones.</summary>

@@ -13,11 +13,17 @@ internal static class LawFolder
 
     /// <summary>The files of a release, by path.</summary>
     /// <exception cref="LawDataException">The folder is missing.</exception>
-    internal static Dictionary<string, byte[]> Read(string folder)
+    internal static Dictionary<string, byte[]> Read(string folder) => Read(folder, LawFiles.IsOfRelease);
+
+    /// <summary>The release with the cases, answers and reviews beside it, as a check reads them.</summary>
+    /// <exception cref="LawDataException">The folder is missing.</exception>
+    internal static Dictionary<string, byte[]> ReadWithCases(string folder) => Read(folder, LawFiles.IsData);
+
+    private static Dictionary<string, byte[]> Read(string folder, Func<string, bool> chosen)
     {
         if (!Directory.Exists(folder)) throw new LawDataException(folder, 0, "The folder of the law data is missing.", "Install the program again, with its folder `law`.");
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".csv", StringComparison.Ordinal))
-            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes);
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Where(chosen)
+            .ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file)));
     }
 }

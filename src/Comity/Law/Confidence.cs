@@ -8,6 +8,9 @@ public readonly record struct Confidence(string Mark)
     /// <summary>True for A and high: nothing needs to be said beside the answer.</summary>
     public bool IsFirm => Mark is "A" or "high";
 
+    /// <summary>Of a value that rests on a supposition: nobody has decided it.</summary>
+    public static Confidence Supposed { get; } = new("supposed");
+
     /// <inheritdoc/>
     public override string ToString() => Mark;
 }

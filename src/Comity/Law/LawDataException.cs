@@ -14,6 +14,12 @@ public sealed class LawDataException(string file, int line, string wrong, string
     /// <summary>Line in the file, from 1; 0 where the whole file is meant.</summary>
     public int Line { get; } = line;
 
+    /// <summary>What is wrong.</summary>
+    public string Wrong { get; } = wrong;
+
     /// <summary>What to change.</summary>
     public string Remedy { get; } = remedy;
+
+    /// <summary>The id that was looked for and is not there, or null.</summary>
+    internal string? Missing { get; init; }
 }

@@ -9,7 +9,8 @@ namespace Comity.Law;
 /// <remarks>A release is named by <see cref="Digest"/>; a statement names the release it was checked against, and is judged by it for ever.</remarks>
 public sealed class LawRelease
 {
-    private readonly byte[] _packed;
+    private readonly byte[]? _packed;
+    private readonly Digest _digest;
     private readonly FrozenDictionary<string, Channel> _channels;
     private readonly FrozenDictionary<string, Element> _elements;
     private readonly FrozenDictionary<string, TimeLimit> _limits;
@@ -22,14 +23,15 @@ public sealed class LawRelease
     private readonly FrozenDictionary<CountryCode, CountrySheet> _sheets;
     private readonly RouteTable _routes;
 
-    private LawRelease(LawReader read, byte[] packed)
+    internal LawRelease(LawReader read, byte[] packed)
     {
         _packed = packed;
-        Digest = Digest.Of(packed);
+        _digest = Digest.Of(packed);
         Treaties = [.. read.Treaties.Values];
         Instruments = [.. read.Instruments.Values.OrderBy(instrument => Rank(instrument.Id))];
         Channels = [.. Instruments.SelectMany(instrument => instrument.Channels)];
         DomesticOrders = [.. read.DomesticOrders];
+        DomesticPowers = [.. read.Powers.Values];
         Offences = [.. read.Offences.Values];
         Grounds = [.. read.Grounds.Values];
         GroundCodes = [.. read.GroundCodes.Values];
@@ -54,6 +56,34 @@ public sealed class LawRelease
         _routes = new(this);
     }
 
+    /// <summary>A copy in which some deposits are supposed.</summary>
+    private LawRelease(LawRelease real, ImmutableArray<Supposition> suppositions, ImmutableArray<TreatyStatus> statuses)
+    {
+        _digest = real._digest;
+        Suppositions = suppositions;
+        Treaties = real.Treaties;
+        Instruments = real.Instruments;
+        Channels = real.Channels;
+        DomesticOrders = real.DomesticOrders;
+        DomesticPowers = real.DomesticPowers;
+        Offences = real.Offences;
+        Grounds = real.Grounds;
+        GroundCodes = real.GroundCodes;
+        Safeguards = real.Safeguards;
+        Switches = real.Switches;
+        Countries = real.Countries;
+        Statuses = statuses;
+        Declarations = real.Declarations;
+        PairFacts = real.PairFacts;
+        DataCategories = real.DataCategories;
+        Circumstances = real.Circumstances;
+        (_channels, _elements, _limits, _countries, _countsAs, _offences, _grounds) =
+            (real._channels, real._elements, real._limits, real._countries, real._countsAs, real._offences, real._grounds);
+        (_groundCodes, _sheets) = (real._groundCodes, real._sheets);
+        _statuses = Statuses.ToFrozenDictionary(status => (status.Treaty, status.Country));
+        _routes = new(this);
+    }
+
     /// <summary>Reads and checks a release.</summary>
     /// <param name="files">Path inside the release (<c>ets-185.yaml</c>, <c>status/declarations.csv</c>) to bytes.</param>
     /// <exception cref="LawDataException">Something in a file is wrong; names file, line and remedy.</exception>
@@ -73,11 +103,29 @@ public sealed class LawRelease
         return new(new LawReader(files), archive.ToArray());
     }
 
+    /// <summary>The law as it would be if these deposits were made: entry into force is computed anew by each treaty's own rule.</summary>
+    /// <remarks>For looking ahead only. A hypothetical release has no <see cref="Digest"/> and no bytes, so no statement can name it and no node can keep it.
+    /// Suppositions on a hypothetical release add up.</remarks>
+    /// <exception cref="SuppositionException">A treaty or country is unknown, or the treaty would not allow the deposit.</exception>
+    public LawRelease Suppose(IReadOnlyList<Supposition> suppositions) =>
+        suppositions.Count == 0 ? this : new(this, [.. Suppositions, .. suppositions], Supposing.Statuses(this, suppositions));
+
+    /// <summary>True where deposits are supposed: nothing real may be decided or recorded by it.</summary>
+    public bool IsHypothetical => !Suppositions.IsEmpty;
+
+    /// <summary>The deposits that are supposed; empty for the law as it is.</summary>
+    public ImmutableArray<Supposition> Suppositions { get; } = [];
+
     /// <summary>All files as one sequence of bytes, the same on every machine.</summary>
-    public byte[] Pack() => (byte[])_packed.Clone();
+    /// <exception cref="InvalidOperationException">The release is hypothetical.</exception>
+    public byte[] Pack() => (byte[])(_packed ?? throw Hypothetical()).Clone();
 
     /// <summary>SHA-256 of the packed bytes: the name of the release.</summary>
-    public Digest Digest { get; }
+    /// <exception cref="InvalidOperationException">The release is hypothetical: only <see cref="BasedOn"/> has a name.</exception>
+    public Digest Digest => IsHypothetical ? throw Hypothetical() : _digest;
+
+    /// <summary>The name of the real release: its own, or of the one that the suppositions were added to.</summary>
+    public Digest BasedOn => _digest;
 
     /// <summary>The instruments.</summary>
     public ImmutableArray<Instrument> Instruments { get; }
@@ -87,6 +135,9 @@ public sealed class LawRelease
 
     /// <summary>The two domestic orders; their elements are ours.</summary>
     public ImmutableArray<Channel> DomesticOrders { get; }
+
+    /// <summary>The powers that each Party must have at home.</summary>
+    public ImmutableArray<DomesticPower> DomesticPowers { get; }
 
     /// <summary>The offences.</summary>
     public ImmutableArray<Offence> Offences { get; }
@@ -151,6 +202,12 @@ public sealed class LawRelease
     /// <summary>What a State told of itself and holds on a day; null if the data have no sheet of it, or none of its entries holds.</summary>
     public CountrySheet? SheetOf(CountryCode country, DateOnly on) =>
         _sheets.TryGetValue(country, out var sheet) && sheet with { Entries = [.. sheet.Entries.Where(entry => entry.Holds(on))] } is { Entries.IsEmpty: false } holding ? holding : null;
+
+    /// <summary>All country sheets, with entries of every date.</summary>
+    internal IEnumerable<CountrySheet> Sheets => _sheets.Values.OrderBy(sheet => sheet.Country.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Roles that count as others, by <see cref="CountsAs"/>.</summary>
+    internal IEnumerable<KeyValuePair<string, ImmutableArray<string>>> RolesThatCount => _countsAs.OrderBy(role => role.Key, StringComparer.Ordinal);
 
     /// <summary>The country of this code, or null.</summary>
     public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);
@@ -226,8 +283,16 @@ public sealed class LawRelease
     /// <exception cref="ArgumentException">The switch or a country is none of the data.</exception>
     public bool IsTurned(string switchId, CountryCode from, CountryCode to, DateOnly on) => _routes.IsTurned(switchId, from, to, on);
 
+    /// <summary>The day from which Union law binds a member; null for others, and for members that it leaves out.</summary>
+    internal DateOnly? MemberBoundFrom(Treaty treaty, CountryCode country) =>
+        FindCountry(country) is { IsEuMember: true, Kind: "state" } && Instruments.FirstOrDefault(one => one.Id == treaty.Instrument) is { } instrument && !instrument.NotBound.Contains(country)
+            ? instrument.AppliesSince : null;
+
     /// <summary>Instruments stand in the order of the treaties' rules; those without come last.</summary>
     private int Rank(string instrument) => Treaties.Select(treaty => treaty.Instrument).ToList().IndexOf(instrument) is >= 0 and var rank ? rank : int.MaxValue;
+
+    private InvalidOperationException Hypothetical() =>
+        new($"A hypothetical release ({string.Join(", ", Suppositions)}) has no name and no bytes: it cannot be packed, kept or named by a statement.");
 
     private bool Holds(string circumstance, Situation situation) => circumstance switch
     {

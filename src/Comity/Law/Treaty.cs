@@ -113,6 +113,9 @@ public sealed record TreatyStatus
     /// <summary>A note of the data, or null.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True where the day of effect rests on a supposition.</summary>
+    public bool IsSupposed { get; init; }
+
     /// <summary>File and line of its row.</summary>
     internal (string File, int Line) Row { get; init; }
 

@@ -7,7 +7,13 @@ internal static class TestLaw
 {
     internal static DateOnly Today { get; } = new(2026, 11, 21);
 
-    internal static Dictionary<string, byte[]> Files { get; } = Read(Folder());
+    /// <summary>The folder of the law data in the repository.</summary>
+    internal static string Home { get; } = Folder();
+
+    /// <summary>The release with the cases, answers and reviews beside it.</summary>
+    internal static Dictionary<string, byte[]> FilesWithCases { get; } = Read(Home);
+
+    internal static Dictionary<string, byte[]> Files { get; } = FilesWithCases.Where(file => LawFiles.IsOfRelease(file.Key)).ToDictionary();
 
     internal static LawRelease Release { get; } = LawRelease.Load(Files);
 

@@ -15,6 +15,11 @@ internal sealed class CsvRow(string file, int line, string[] header, List<string
 
     internal LawDataException Error(string wrong, string remedy) => new(file, line, wrong, remedy);
 
+    /// <summary>A reference to something that is not there.</summary>
+    internal LawDataException Missing(string id, string wrong, string remedy) => new(file, line, wrong, remedy) { Missing = id };
+
+    internal IReadOnlyList<string> Cells => cells;
+
     internal DateOnly? Date(string column) => OrNull(column) is not { } text ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", out var date) && date.Year is >= 1900 and < 2200 ? date
         : throw Error($"'{text}' in {column} is not a date.", "Write it as 2026-11-21 or leave it empty.");
@@ -53,9 +58,11 @@ internal sealed class CsvTable
         return new CsvTable(file, text).Rows(columns);
     }
 
+    /// <param name="columns">The header expected, or none for whatever stands there.</param>
     private List<CsvRow> Rows(string[] columns)
     {
         var header = _at < _text.Length ? Cells() : [];
+        if (columns.Length == 0) columns = [.. header];
         if (!header.SequenceEqual(columns)) throw new LawDataException(_file, 1, "The header is not the one expected.", $"Write: {string.Join(',', columns)}");
         var rows = new List<CsvRow>();
         while (_at < _text.Length)

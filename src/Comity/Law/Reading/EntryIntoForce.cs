@@ -7,42 +7,24 @@ internal static class EntryIntoForce
     {
         foreach (var treaty in reader.Treaties.Values.Where(treaty => !treaty.BindsEuMembers))
         {
-            var (trigger, first) = First(treaty, status);
+            var (trigger, first) = EntryArithmetic.First(treaty, status.Statuses, code => status.Countries[code.ToString()]);
             for (var i = 0; i < status.Statuses.Count; i++)
             {
                 var row = status.Statuses[i];
-                if (row.Treaty == treaty.Id) status.Statuses[i] = row with { BoundFrom = Bound(treaty, row, trigger, first) };
+                if (row.Treaty != treaty.Id) continue;
+                var at = i;
+                reader.Guard(null, () => status.Statuses[at] = row with { BoundFrom = Bound(treaty, row, trigger, first) });
             }
         }
 
-        foreach (var row in status.Statuses) CheckPresupposed(reader, status, row);
+        foreach (var row in status.Statuses) reader.Guard(null, () => CheckPresupposed(reader, status, row));
     }
-
-    /// <summary>The deposit that brings the treaty into force, and the day it does; nulls while it is not reached.</summary>
-    internal static (DateOnly? Trigger, DateOnly? InForce) First(Treaty treaty, StatusReader status)
-    {
-        if (treaty.Given is { } given) return (DateOnly.MinValue, given);
-        int all = 0, council = 0;
-        foreach (var row in status.Statuses.Where(row => row.Treaty == treaty.Id && row.DepositedOn is not null && Counts(treaty, status, row)).OrderBy(row => row.DepositedOn))
-        {
-            all++;
-            if (status.Countries[row.Country.ToString()].IsCouncilMember) council++;
-            if (all < treaty.Deposits || council < treaty.CouncilMembers) continue;
-            var trigger = treaty.NotBefore > row.DepositedOn ? treaty.NotBefore.Value : row.DepositedOn!.Value;
-            return (trigger, Treaty.Step(trigger, treaty.FirstStep));
-        }
-
-        return (null, null);
-    }
-
-    private static bool Counts(Treaty treaty, StatusReader status, TreatyStatus row) =>
-        !treaty.StatesOnly || status.Countries[row.Country.ToString()].Kind != "organisation";
 
     /// <summary>The day by the rule. A printed day that differs is an error, unless it is recall only: then the rule counts.</summary>
     private static DateOnly? Bound(Treaty treaty, TreatyStatus row, DateOnly? trigger, DateOnly? first)
     {
         if (row.DepositedOn is not { } deposit || row.DepositKind == "succession") return row.Printed;
-        var day = first is null ? null : deposit <= trigger ? first : Treaty.Step(deposit, treaty.LaterStep);
+        var day = EntryArithmetic.BoundFrom(treaty, row, trigger, first);
         if (row.Printed is { } printed && printed != day && row.Confidence.Mark != "low")
             throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} {row.Country}: a deposit of {deposit:yyyy-MM-dd} takes effect on {Day(day)}, not on {printed:yyyy-MM-dd}.", "Correct the deposit or the entry into force.");
         if (row.Status == "party" && day is null) throw new LawDataException(row.Row.File, row.Row.Line, $"{row.Treaty} is not in force by its deposits.", "Write consented as status, or add the missing deposits.");

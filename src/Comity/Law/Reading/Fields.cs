@@ -16,6 +16,13 @@ internal sealed class Fields(YamlMap map)
 
     internal LawDataException Error(string key, string wrong, string remedy) => (map.Entries.GetValueOrDefault(key) ?? map).Error(wrong, remedy);
 
+    /// <summary>A reference to something that is not there.</summary>
+    internal LawDataException Missing(string key, string id, string what) =>
+        new(map.File, (map.Entries.GetValueOrDefault(key) ?? map).Line, $"There is no {what} '{id}'.", $"Correct the id or add the {what}.") { Missing = id };
+
+    /// <summary>Every id in it, at any depth, whether it could be read or not.</summary>
+    internal IEnumerable<string> Ids => IdsIn(map);
+
     internal bool Has(string key) => map.Entries.ContainsKey(key);
 
     internal string Text(string key) => TextOrNull(key) is { } text ? (text.Length > 0 ? text : throw Error(key, $"'{key}' is empty.", "Fill it.")) : throw map.Error($"'{key}' is missing.", $"Add `{key}:`.");
@@ -73,6 +80,12 @@ internal sealed class Fields(YamlMap map)
         var other => throw other.Error($"'{key}' is not a list.", "Write it as lines that begin with a dash."),
     };
 
+    /// <summary>The value as it stands, to see whether it is text, a list or a map.</summary>
+    internal YamlValue? Shape(string key) => map.Entries.GetValueOrDefault(key);
+
+    /// <summary>Every key with its text, for a map that is a table.</summary>
+    internal IEnumerable<(string Key, string Text)> Pairs() => map.Entries.Keys.ToList().Select(key => (key, string.Join(", ", Words(key))));
+
     internal IEnumerable<string> Keys => map.Entries.Keys;
 
     /// <summary>What the instrument says beside the rules that the program applies: told, not computed with.</summary>
@@ -96,6 +109,13 @@ internal sealed class Fields(YamlMap map)
         _read.Add(key);
         return map.Entries.GetValueOrDefault(key);
     }
+
+    private static IEnumerable<string> IdsIn(YamlValue value) => value switch
+    {
+        YamlMap entries => entries.Entries.SelectMany(entry => entry is { Key: "id", Value: YamlText id } ? [id.Text] : IdsIn(entry.Value)),
+        YamlList list => list.Items.SelectMany(IdsIn),
+        _ => [],
+    };
 
     private static string Flat(YamlValue value) => value switch
     {

@@ -9,7 +9,7 @@ internal static class InstrumentReader
     {
         var id = item.Text("id");
         var confidence = PartReader.ConfidenceOf(item, new("A"));
-        foreach (var power in item.Items("domesticPowers")) Power(reader, power, id, confidence);
+        foreach (var power in item.Items("domesticPowers")) reader.Guard(power, () => Power(reader, power, id, confidence));
         var extends = item.Child("extends");
         var instrument = new Instrument
         {
@@ -25,7 +25,7 @@ internal static class InstrumentReader
             Overlays = [.. LawReader.Resolve(reader.Safeguards, item, "overlays", "safeguard").Select(safeguard => safeguard.Id)],
             Extends = extends?.Text("instrument"),
             ExtendsSource = extends is null ? null : Citation.Read(extends.Text("source"), id),
-            Channels = [.. item.Items("channels").Select(channel => ChannelReader.Channel(reader, channel, id, confidence))],
+            Channels = reader.Each(item.Items("channels"), channel => ChannelReader.Channel(reader, channel, id, confidence)),
             Remarks = item.Remarks(
                 "opened", "source", "entryIntoForce", "secondRecall", "definitions", "transport", "scopeNote", "articleMap", "agreements", "orderConditions", "overlayWhen"),
         };
@@ -41,7 +41,7 @@ internal static class InstrumentReader
         var id = item.Text("id");
         var power = LawReader.Resolve(reader.Powers, item, "id", id, "domestic power");
         if (reader.DomesticOrders.Any(other => other.Id == id)) throw item.Error("id", $"The id '{id}' stands twice.", "Remove one of the two.");
-        var order = ChannelReader.Order(reader, item, power.Article, power.Categories, power.Limits);
+        var order = ChannelReader.Order(reader, item, power.Source.Text, power.Categories, power.Limits);
         reader.DomesticOrders.Add(order);
     }
 
@@ -50,8 +50,8 @@ internal static class InstrumentReader
         var id = item.Text("id");
         var limits = item.Items("deadlines").Select(limit => ChannelReader.Limit(reader, limit, instrument, confidence)).ToImmutableArray();
         var categories = item.Words("dataCategories").Select(category => reader.Words.Category(item, "dataCategories", category)).ToImmutableArray();
-        LawReader.Add(reader.Powers, id, (item.Text("title"), item.Text("article"), categories, limits), item);
-        _ = LawReader.Resolve(reader.Switches, item, "switches", "switch");
+        var switches = LawReader.Resolve(reader.Switches, item, "switches", "switch");
+        LawReader.Add(reader.Powers, id, new(id, item.Text("title"), Citation.Read(item.Text("article"), instrument), categories, limits, switches), item);
         _ = item.Remarks("note");
         item.Close();
     }

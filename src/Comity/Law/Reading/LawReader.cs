@@ -9,6 +9,7 @@ internal sealed class LawReader
 
     private readonly List<(string Path, Fields Root)> _files = [];
     private readonly List<Action> _later = [];
+    private readonly FaultList? _faults;
 
     internal Vocabulary Words { get; private set; } = null!;
 
@@ -34,7 +35,7 @@ internal sealed class LawReader
 
     internal List<Channel> DomesticOrders { get; } = [];
 
-    internal Dictionary<string, (string Title, string Article, ImmutableArray<string> Categories, ImmutableArray<TimeLimit> Limits)> Powers { get; } = [];
+    internal Dictionary<string, DomesticPower> Powers { get; } = [];
 
     internal Dictionary<string, Treaty> Treaties { get; } = [];
 
@@ -44,18 +45,49 @@ internal sealed class LawReader
 
     internal StatusReader Status { get; }
 
-    internal LawReader(IReadOnlyDictionary<string, byte[]> files)
+    /// <param name="files">The files of a release.</param>
+    /// <param name="trees">The same files as trees and rows, where they were read before.</param>
+    /// <param name="faults">Where to gather what is wrong; null to stop at the first.</param>
+    internal LawReader(IReadOnlyDictionary<string, byte[]> files, ParsedFiles? trees = null, FaultList? faults = null)
     {
-        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
-            if (IsRules(path)) _files.Add((path, new(YamlTree.Read(path, bytes))));
+        (_faults, Parsed) = (faults, trees ?? new());
+        var sorted = files.OrderBy(file => file.Key, StringComparer.Ordinal).ToList();
+        foreach (var (path, bytes) in sorted)
+            if (IsRules(path)) Guard(null, () => _files.Add((path, new(Parsed.Tree(path, bytes)))));
         ReadVocabulary();
         foreach (var (path, root) in _files) ReadParts(path, root);
-        foreach (var (_, root) in _files) ReadInstrument(root);
-        foreach (var (_, root) in _files) ReadOrders(root);
+        foreach (var (_, root) in _files) Guard(root, () => ReadInstrument(root));
+        foreach (var (_, root) in _files) Guard(null, () => ReadOrders(root));
         Status = new(this, files);
-        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) SheetReader.Read(this, path, bytes);
-        foreach (var check in _later) check();
-        foreach (var (_, root) in _files) root.Close();
+        foreach (var (path, bytes) in sorted) Guard(null, () => SheetReader.Read(this, path, bytes));
+        foreach (var check in _later) Guard(null, check);
+        foreach (var (_, root) in _files) Guard(null, root.Close);
+    }
+
+    /// <summary>Files as trees and rows.</summary>
+    internal ParsedFiles Parsed { get; }
+
+    /// <summary>Reads one thing. Where faults are gathered, a fault in it does not keep the others from being read.</summary>
+    /// <param name="item">What is read, so that references to it are not reported as well; null where nothing refers to it.</param>
+    /// <param name="read">Reads it.</param>
+    internal void Guard(Fields? item, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (LawDataException wrong) when (_faults is not null)
+        {
+            _faults.Add(wrong, item);
+        }
+    }
+
+    /// <summary>Reads a list; where faults are gathered, without the things that are wrong.</summary>
+    internal ImmutableArray<T> Each<T>(IEnumerable<Fields> items, Func<Fields, T> read)
+    {
+        var found = ImmutableArray.CreateBuilder<T>();
+        foreach (var item in items) Guard(item, () => found.Add(read(item)));
+        return found.DrainToImmutable();
     }
 
     /// <summary>Runs <paramref name="check"/> once everything is read: for references forward.</summary>
@@ -72,7 +104,7 @@ internal sealed class LawReader
         [.. at.Words(key).Select(id => Resolve(known, at, key, id, what))];
 
     internal static T Resolve<T>(Dictionary<string, T> known, Fields at, string key, string id, string what) =>
-        known.TryGetValue(id, out var found) ? found : throw at.Error(key, $"There is no {what} '{id}'.", $"Correct the id or add the {what}.");
+        known.TryGetValue(id, out var found) ? found : throw at.Missing(key, id, what);
 
     private static bool IsRules(string path) =>
         path.EndsWith(".yaml", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal) && !path.EndsWith(".cases.yaml", StringComparison.Ordinal);
@@ -86,13 +118,18 @@ internal sealed class LawReader
     private void ReadParts(string path, Fields root)
     {
         var home = path == Common ? null : root.Child("instrument")?.Text("id");
-        foreach (var item in root.Items("offences")) PartReader.Offence(this, item, home ?? "ets-185");
-        foreach (var item in root.Items("switches")) PartReader.Switch(this, item, home);
-        foreach (var item in root.Items("refusalGrounds")) PartReader.Ground(this, item, home);
-        foreach (var item in root.Items("groundCodes")) GroundCodeReader.Read(this, item);
-        foreach (var item in root.Items("safeguards")) PartReader.Safeguard(this, item);
-        foreach (var item in root.Items("treaties")) PartReader.Treaty(this, item);
+        ReadAll(root, "offences", item => PartReader.Offence(this, item, home ?? "ets-185"));
+        ReadAll(root, "switches", item => PartReader.Switch(this, item, home));
+        ReadAll(root, "refusalGrounds", item => PartReader.Ground(this, item, home));
+        ReadAll(root, "groundCodes", item => GroundCodeReader.Read(this, item));
+        ReadAll(root, "safeguards", item => PartReader.Safeguard(this, item));
+        ReadAll(root, "treaties", item => PartReader.Treaty(this, item));
     }
+
+    private void ReadAll(Fields root, string key, Action<Fields> read) => Guard(null, () =>
+    {
+        foreach (var item in root.Items(key)) Guard(item, () => read(item));
+    });
 
     private void ReadInstrument(Fields root)
     {
@@ -101,7 +138,7 @@ internal sealed class LawReader
 
     private void ReadOrders(Fields root)
     {
-        foreach (var order in root.Items("domesticOrders")) InstrumentReader.DomesticOrder(this, order);
+        ReadAll(root, "domesticOrders", order => InstrumentReader.DomesticOrder(this, order));
         Later(() => Vocabulary.CheckCommon(this, root));
     }
 }

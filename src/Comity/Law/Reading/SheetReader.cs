@@ -9,7 +9,7 @@ internal static class SheetReader
     {
         if (!path.StartsWith(Folder, StringComparison.Ordinal)) return;
         if (!path.EndsWith(".yaml", StringComparison.Ordinal)) throw new LawDataException(path, 0, "A sheet is a YAML file.", "Rename it to sheets/xx.yaml.");
-        var sheet = Sheet(reader, new Fields(YamlTree.Read(path, bytes)), path);
+        var sheet = Sheet(reader, new Fields(reader.Parsed.Tree(path, bytes)), path);
         reader.Sheets.Add(sheet.Country, sheet);
     }
 
@@ -18,7 +18,7 @@ internal static class SheetReader
         var country = LawReader.Resolve(reader.Status.Countries, item, "country", item.Text("country"), "country").Code;
         if (path != $"{Folder}{Small(country)}.yaml") throw item.Error("country", $"This is the sheet of {country}.", "Name the file by the country, in small letters.");
         var madeUp = item.Flag("madeUp");
-        var sheet = new CountrySheet(country, madeUp, [.. item.Items("entries").Select(entry => Entry(reader, entry, country, madeUp))]);
+        var sheet = new CountrySheet(country, madeUp, reader.Each(item.Items("entries"), entry => Entry(reader, entry, country, madeUp)));
         if (sheet.Entries.IsEmpty) throw item.Error("entries", "The sheet is empty.", "Add an entry or remove the file.");
         item.Close();
         return sheet;

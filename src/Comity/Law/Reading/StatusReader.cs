@@ -21,18 +21,24 @@ internal sealed class StatusReader
     internal StatusReader(LawReader reader, IReadOnlyDictionary<string, byte[]> files)
     {
         (_reader, _files) = (reader, files);
-        foreach (var row in Rows("countries.csv", "alpha2", "alpha3", "numeric", "name", "un_region", "eu_member", "coe_member", "un_status", "kind")) AddCountry(row);
-        foreach (var file in (ReadOnlySpan<string>)["treaty_status.csv", "ets30_status.csv"])
-            foreach (var row in Rows(file, "treaty", "country", "status", "signed", "ratified", "instrument", "entry_into_force", "eif_basis", "source", "confidence", "note"))
-                AddStatus(row);
-        foreach (var row in Rows("declarations.csv", "country", "treaty", "article", "kind", "authority_type", "value", "valid_from", "valid_to", "as_of", "source", "confidence"))
-            AddDeclaration(row);
-        foreach (var row in Rows("pair_facts.csv", "between_a", "between_b", "fact", "instrument", "in_force_from", "in_force_to", "source", "confidence", "note")) AddPairFact(row);
+        foreach (var (file, columns) in RegisterColumns.All)
+            reader.Guard(null, () =>
+            {
+                foreach (var row in Rows(file, columns)) reader.Guard(null, () => Add(file, row));
+            });
         EntryIntoForce.Compute(reader, this);
     }
 
-    private List<CsvRow> Rows(string name, params string[] columns) => _files.TryGetValue(Folder + name, out var bytes)
-        ? CsvTable.Read(Folder + name, bytes, columns)
+    private void Add(string file, CsvRow row)
+    {
+        if (file == RegisterColumns.Countries) AddCountry(row);
+        else if (file == RegisterColumns.Declarations) AddDeclaration(row);
+        else if (file == RegisterColumns.PairFacts) AddPairFact(row);
+        else AddStatus(row);
+    }
+
+    private List<CsvRow> Rows(string name, string[] columns) => _files.TryGetValue(Folder + name, out var bytes)
+        ? _reader.Parsed.Rows(Folder + name, bytes, columns)
         : throw new LawDataException(Folder + name, 0, "The file is missing.", "Add it to the release.");
 
     private void AddCountry(CsvRow row)
@@ -48,7 +54,7 @@ internal sealed class StatusReader
     private void AddStatus(CsvRow row)
     {
         var treaty = row["treaty"];
-        if (!_reader.Treaties.ContainsKey(treaty)) throw row.Error($"There is no treaty '{treaty}'.", "Correct it or add its rule to treaties.yaml.");
+        if (!_reader.Treaties.ContainsKey(treaty)) throw row.Missing(treaty, $"There is no treaty '{treaty}'.", "Correct it or add its rule to treaties.yaml.");
         var status = new TreatyStatus
         {
             Treaty = treaty,
@@ -83,7 +89,7 @@ internal sealed class StatusReader
     private void AddDeclaration(CsvRow row)
     {
         var treaty = row["treaty"];
-        if (!_reader.Treaties.ContainsKey(treaty)) throw row.Error($"There is no treaty '{treaty}'.", "Correct it or add its rule to treaties.yaml.");
+        if (!_reader.Treaties.ContainsKey(treaty)) throw row.Missing(treaty, $"There is no treaty '{treaty}'.", "Correct it or add its rule to treaties.yaml.");
         var declaration = new Declaration
         {
             Country = Known(row, "country"),
@@ -141,5 +147,5 @@ internal sealed class StatusReader
     }
 
     private CountryCode Known(CsvRow row, string column) => Countries.TryGetValue(row[column], out var country) ? country.Code
-        : throw row.Error($"There is no country '{row[column]}'.", "Use a code of countries.csv.");
+        : throw row.Missing(row[column], $"There is no country '{row[column]}'.", "Use a code of countries.csv.");
 }

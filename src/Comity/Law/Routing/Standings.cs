@@ -70,7 +70,12 @@ internal sealed class Standings
             return new(new Reason(ReasonWeight.Closes, Provision(treaty.AccessionSource, instrument), $"{country.Name} is not bound by {instrument.Reference}, as far as the register shows.", new("medium")));
         var rule = Provision(row.DepositKind == "accession" ? treaty.AccessionSource : treaty.LaterSource, instrument);
         Reason Say(ReasonWeight weight, string text, DateOnly? since) => new(weight, rule, text, row.Confidence, since, row.Source);
-        var deposited = row.DepositedOn is { } deposit ? $" (deposit of {deposit:yyyy-MM-dd})" : "";
+        var deposited = (row.DepositedOn, row.IsSupposed) switch
+        {
+            ({ } deposit, false) => $" (deposit of {deposit:yyyy-MM-dd})",
+            ({ } deposit, true) => $" (deposit of {deposit:yyyy-MM-dd}, by supposition)",
+            _ => row.IsSupposed ? " (by supposition)" : "",
+        };
         var word = row.DepositKind ?? "consent";
         return new(Say(ReasonWeight.Closes, row.Status == "invited" ? $"{country.Name} is invited to accede to {instrument.Reference} and has not done so." : $"{country.Name} is not bound by {instrument.Reference}.", null))
         {
