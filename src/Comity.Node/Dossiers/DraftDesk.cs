@@ -175,11 +175,13 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
     private Draft Order(Transaction t, Officer officer, DossierFile file, Channel channel)
     {
         var foreign = !file.State.Requests[0].Channel.StartsWith("pw.", StringComparison.Ordinal);
-        var own = foreign ? DossierLinks.OrdersFor(t.Sql, file.Id).Select(id => (Digest?)id).FirstOrDefault() : file.Id;
+        var own = foreign ? DossierLinks.OrdersFor(t.Sql, file.Id).Where(id => IsOrder(t, id)).Select(id => (Digest?)id).FirstOrDefault() : file.Id;
         var former = own is { } id ? DossierFile.Load(t.Sql, id).State.Requests[^1].Id : (Digest?)null;
         var draft = New(officer, ActType.Instruction, own, former, channel.Id);
         return foreign ? draft with { Fields = new Dictionary<string, string> { [Disclosures.Link] = file.Id.ToString() } } : draft;
     }
+
+    private static bool IsOrder(Transaction t, Digest dossier) => DossierFile.Load(t.Sql, dossier).State.Requests[0].Channel.StartsWith("pw.", StringComparison.Ordinal);
 
     /// <summary>What is given unasked opens a dossier of its own, linked to the one from which it arose.</summary>
     private Draft Offer(Officer officer, DossierFile file, Channel channel) =>

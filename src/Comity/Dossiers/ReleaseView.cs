@@ -47,6 +47,11 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
             question.Terms.Urgency == Urgency.Emergency, treaty);
     }
 
+    /// <summary>The route between the two States of a request, with its reasons; null where there is no such question, or the release knows not all that it names.</summary>
+    public LawRoute? Route(ChannelQuestion question) =>
+        find(question.Release) is { } release && release.FindChannel(question.Channel) is { IsDomestic: false } channel && QueryOf(question) is { } query && Knows(release, query, question.Terms)
+            ? release.Route(query, channel.Id) : null;
+
     /// <summary>What a channel is for.</summary>
     public static ChannelKind KindOf(Channel channel) => channel.Kind switch
     {
