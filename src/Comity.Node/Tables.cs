@@ -24,5 +24,6 @@ internal static class Tables
         EvidenceTables.Schema,
         Proof.ProofTables.Schema,
         TrustTables.FirstContact,
+        PairAnswers.Schema,
     ];
 }

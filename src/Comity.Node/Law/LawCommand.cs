@@ -9,7 +9,14 @@ internal static class LawCommand
     internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.")
     {
         RoutesCommand.Create(),
+        RequiresCommand.Create(),
+        GroundsCommand.Create(),
+        DeadlineCommand.Create(),
+        StatusCommand.Create(),
+        WhatIfCommand.Create(),
+        PairCommand.Create(),
         CheckCommand.Create(),
+        DiffCommand.Create(),
     };
 
     /// <summary>Runs a command on the release beside the program; wrong words end with exit code 2 and one line that names the valid ones.</summary>
@@ -19,7 +26,7 @@ internal static class LawCommand
         {
             return command(LawFolder.Load(LawFolder.Beside));
         }
-        catch (UnknownWordException unknown)
+        catch (Exception unknown) when (unknown is UnknownWordException or SuppositionException)
         {
             Console.Error.WriteLine(unknown.Message);
             return 2;

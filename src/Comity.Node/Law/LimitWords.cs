@@ -50,7 +50,8 @@ internal static class LimitWords
         if (limit?.Duration is { } term)
         {
             var length = term.Days > 0 ? Plural(term.Days, "day") : term.Hours > 0 ? Plural(term.Hours, "hour") : "at once,";
-            return $"{(due.Semantics == LimitSemantics.Min ? "at least " : "")}{length} from {Shown.Exact(from)}";
+            var how = due.StandsStill ? "; stands still while a question is open" : due.WithoutCalendar && term.Days > 0 ? "; no calendar of the State at hand, counted as time passes" : "";
+            return $"{(due.Semantics == LimitSemantics.Min ? "at least " : "")}{length} from {Shown.Exact(from)}{how}";
         }
 
         return limit?.Qualifier ?? "no fixed limit";

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Comity.Law;
 
@@ -8,64 +6,83 @@ namespace Comity.Node.Law;
 /// <summary>Routes as one line of JSON: for programs, so its members never change their meaning.</summary>
 internal static class RoutesJson
 {
-    internal static string Write(RouteQuery query, IReadOnlyList<LawRoute> routes)
+    internal static string Write(LawRelease release, RouteQuery query, IReadOnlyList<LawRoute> routes) => LawJson.Line(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        if (release.IsHypothetical)
         {
-            json.WriteStartObject();
-            json.WriteString("from", query.From.ToString());
-            json.WriteString("to", query.To.ToString());
-            json.WriteString("on", query.On.ToString("yyyy-MM-dd", null));
-            json.WriteStartArray("routes");
-            foreach (var route in routes) Write(json, route);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteBoolean("hypothetical", true);
+            json.Words("suppositions", LawTerminal.Supposed(release));
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
+        json.WriteString("from", query.From.ToString());
+        json.WriteString("to", query.To.ToString());
+        json.Day("on", query.On);
+        json.Objects("routes", routes, route => Write(json, release, query, route));
+        json.WriteString("release", release.BasedOn.ToString());
+    });
 
-    private static void Write(Utf8JsonWriter json, LawRoute route)
+    private static void Write(Utf8JsonWriter json, LawRelease release, RouteQuery query, LawRoute route)
     {
-        json.WriteStartObject();
+        var advice = release.Advise(query, route);
         json.WriteString("channel", route.Channel.Id);
         json.WriteString("article", route.Channel.Article);
         json.WriteString("title", route.Channel.Title);
         json.WriteBoolean("open", route.Open);
-        json.WriteStartArray("reasons");
-        foreach (var reason in route.Reasons) Write(json, reason);
-        json.WriteEndArray();
-        Write(json, "requires", route.Requires);
-        Write(json, "grounds", route.Grounds.Select(ground => ground.Id));
-        json.WriteStartArray("limits");
-        foreach (var limit in route.Limits) Write(json, limit);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.Objects("reasons", route.Reasons, reason => Write(json, reason));
+        json.Words("requires", route.Requires);
+        json.Words("grounds", route.Grounds.Select(ground => ground.Id));
+        json.Objects("limits", route.Limits, limit => Write(json, limit));
+        json.Objects("paths", advice.Paths, path => Write(json, path));
+        json.Objects("approvals", advice.Approvals, note => Write(json, note));
+        json.Objects("risks", advice.Risks, note => Write(json, note));
+        json.Words("safeguards", route.Safeguards.Select(safeguard => safeguard.Id));
     }
 
     private static void Write(Utf8JsonWriter json, Reason reason)
     {
-        json.WriteStartObject();
         json.WriteString("provision", reason.Provision.ToString());
         json.WriteString("text", reason.Text);
         json.WriteString("confidence", reason.Confidence.Mark);
-        json.WriteEndObject();
+        json.WriteString("weight", Word(reason.Weight));
+        json.Day("since", reason.Since);
+        json.WriteString("source", reason.Source);
     }
 
     private static void Write(Utf8JsonWriter json, TimeLimit limit)
     {
-        json.WriteStartObject();
         json.WriteString("id", limit.Id);
         json.WriteString("duration", limit.Duration?.ToString());
         json.WriteString("semantics", limit.SemanticsWord);
-        json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> ids)
+    private static void Write(Utf8JsonWriter json, PathAnswer path)
     {
-        json.WriteStartArray(name);
-        foreach (var id in ids) json.WriteStringValue(id);
-        json.WriteEndArray();
+        json.WriteString("id", path.Path.Id);
+        json.WriteString("label", path.Path.Label);
+        json.WriteBoolean("open", path.Open);
+        json.WriteBoolean("default", path.Path.IsDefault);
+        json.WriteString("condition", path.Path.Condition);
+        json.WriteString("switch", path.Switch);
+        json.WriteString("why", path.Why);
+        json.WriteString("provision", path.Path.Source.First?.ToString());
+        json.WriteString("confidence", path.Confidence.Mark);
+        json.Day("since", path.Since);
+        json.WriteString("source", path.Source);
     }
+
+    private static void Write(Utf8JsonWriter json, RouteNote note)
+    {
+        json.WriteString("kind", note.Kind);
+        json.WriteString("text", note.Text);
+        json.WriteString("source", note.Source);
+        json.WriteString("confidence", note.Confidence.Mark);
+        json.Day("since", note.Since);
+    }
+
+    private static string Word(ReasonWeight weight) => weight switch
+    {
+        ReasonWeight.Opens => "opens",
+        ReasonWeight.Closes => "closes",
+        _ => "asks",
+    };
 }

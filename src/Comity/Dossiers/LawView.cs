@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Comity.Law.Calendars;
 using static Comity.Dossiers.ActType;
 
 namespace Comity.Dossiers;
@@ -78,7 +79,20 @@ public enum LimitSemantics
 /// <param name="Term">Its length in whole seconds; null if it has none.</param>
 /// <param name="Semantics">How it works.</param>
 /// <param name="Provision">Where it stands: <c>ets-185/29/7</c>.</param>
-public sealed record LimitView(string Id, string From, string To, long? Term, LimitSemantics Semantics, string Provision);
+public sealed record LimitView(string Id, string From, string To, long? Term, LimitSemantics Semantics, string Provision)
+{
+    /// <summary>Counts it by the calendar of the State whose law decides; null where none is at hand: then it is counted as time passes.</summary>
+    public TermClock? Clock { get; init; }
+
+    /// <summary>When it ends, Unix seconds; null if it has no number, or stands still.</summary>
+    /// <param name="from">When it began, Unix seconds.</param>
+    /// <param name="pauses">When it stood still.</param>
+    public long? End(long from, IEnumerable<Pause> pauses)
+    {
+        if (Term is null || Semantics is LimitSemantics.UntilEvent or LimitSemantics.Qualitative) return null;
+        return Clock is null ? from + Term : Clock.End(DateTimeOffset.FromUnixTimeSeconds(from), pauses).Due?.ToUnixTimeSeconds();
+    }
+}
 
 /// <summary>A way for a request to travel, for one request.</summary>
 /// <param name="Id"><c>rt.27.9.a</c>.</param>

@@ -33,7 +33,7 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
             Paths = paths,
             IssuedBy = IsAside(paths, question) ? OfState : Counting(release, channel.IssuedBy),
             AnsweredBy = IsAside(paths, question) ? OfState : addressees,
-            Limits = [.. limits.Select(Limit)],
+            Limits = [.. limits.Select(limit => Limit(limit) with { Clock = LimitClocks.Of(release, channel, limit, partyOf(question.Asking), query?.To ?? partyOf(question.Asked)) })],
         };
     }
 

@@ -1,3 +1,5 @@
+using Comity.Law.Calendars;
+
 namespace Comity.Dossiers;
 
 /// <summary>Where a date comes from.</summary>
@@ -23,7 +25,14 @@ public enum DueKind
 /// <param name="From">When it started, Unix seconds.</param>
 /// <param name="At">When it ends, Unix seconds; null if the law gives no number.</param>
 /// <param name="Overdue">True if it ended and what it asks did not happen. A minimum is never overdue.</param>
-public sealed record DueDate(DueKind Kind, string Limit, string Provision, LimitSemantics Semantics, Digest On, Side Owner, long From, long? At, bool Overdue);
+public sealed record DueDate(DueKind Kind, string Limit, string Provision, LimitSemantics Semantics, Digest On, Side Owner, long From, long? At, bool Overdue)
+{
+    /// <summary>True if a number of the law was counted as time passes, because no calendar of the State whose law decides is at hand.</summary>
+    public bool WithoutCalendar { get; init; }
+
+    /// <summary>True while a question stops the clock.</summary>
+    public bool StandsStill { get; init; }
+}
 
 /// <summary>The time limits that run, computed from the state, the law data and the clock. They move flags only, never a state (R22).</summary>
 public static class TimeLimits
@@ -46,8 +55,12 @@ public static class TimeLimits
         foreach (var limit in channel?.Limits ?? [])
             if (!request.Suspended && Start(limit, request, dossier) is { } from && Owner(limit, request) is { } owner)
             {
-                var at = limit.Semantics is LimitSemantics.UntilEvent or LimitSemantics.Qualitative ? null : from + limit.Term;
-                yield return new(DueKind.Law, limit.Id, limit.Provision, limit.Semantics, request.Id, owner, from, at, limit.Semantics != LimitSemantics.Min && at < now);
+                var at = limit.End(from, Pauses(limit, request, dossier));
+                yield return new(DueKind.Law, limit.Id, limit.Provision, limit.Semantics, request.Id, owner, from, at, limit.Semantics != LimitSemantics.Min && at < now)
+                {
+                    WithoutCalendar = at is not null && limit.Clock is null,
+                    StandsStill = at is null && limit.Clock is { CanStandStill: true },
+                };
             }
 
         var kept = request.Preservation;
@@ -60,12 +73,32 @@ public static class TimeLimits
     /// <summary>When the starting event happened; null if it has not. The asked side's limits run from arrival, the asking side's from the author's time (R34).</summary>
     private static long? Start(LimitView limit, RequestState request, Dossier dossier) => limit.From switch
     {
-        LawEvents.RequestReceived or LawEvents.OrderServed => Arrival(request.Id, dossier) ?? request.At,
+        LawEvents.RequestReceived or LawEvents.OrderServed or "epoc-received" or "epoc-pr-received" or "order-received-by-provider" or "notification-received" => Arrival(request.Id, dossier) ?? request.At,
+        "complete-request-received" when !request.Questions.Any(q => q.State == QuestionWord.Open) => Arrivals(request, dossier).Max(),
         LawEvents.PreservationEffected => request.Preservation.Since,
         LawEvents.MlaRequestReceived => request.Preservation.PendingRequests is [var first, ..] ? Arrival(first, dossier) ?? dossier.Find(first)!.At : null,
         LawEvents.ConditionsOffered => request.Conditions.FirstOrDefault(c => c.State == ConditionWord.Open) is { } open ? dossier.Find(open.Key.Offer)!.At : null,
         _ => null,
     };
+
+    /// <summary>When a question of the asked side stopped the clock, and when its answer let it go on.</summary>
+    private static IEnumerable<Pause> Pauses(LimitView limit, RequestState request, Dossier dossier)
+    {
+        if (limit.Clock is not { CanStandStill: true }) yield break;
+        foreach (var question in request.Questions.Where(q => q.State != QuestionWord.Annulled))
+            if (dossier.Find(question.Id) is { } asked)
+            {
+                long? answered = question.State == QuestionWord.Open ? null : Answers(question, dossier).Select(a => Arrival(a.Id, dossier) ?? a.At).DefaultIfEmpty(asked.At).Min();
+                yield return new(DateTimeOffset.FromUnixTimeSeconds(asked.At), answered is { } at ? DateTimeOffset.FromUnixTimeSeconds(Math.Max(at, asked.At)) : null);
+            }
+    }
+
+    /// <summary>When the request came, and each answer that completed it.</summary>
+    private static IEnumerable<long> Arrivals(RequestState request, Dossier dossier) =>
+        request.Questions.Where(q => q.State == QuestionWord.Answered).SelectMany(q => Answers(q, dossier)).Select(a => Arrival(a.Id, dossier) ?? a.At).Append(Arrival(request.Id, dossier) ?? request.At);
+
+    private static IEnumerable<Statement> Answers(QuestionState question, Dossier dossier) =>
+        dossier.Statements.Where(s => s.Type == ActType.ClarificationGiven && s.Re.Contains(question.Id));
 
     private static long? Arrival(Digest id, Dossier dossier) => dossier.Find(id) is { } statement ? dossier.VerdictOn(statement)?.At : null;
 
@@ -77,6 +110,10 @@ public static class TimeLimits
         LawEvents.MlaDecision => request.Preservation is { State: PreservationWord.Kept, PendingRequests.Count: > 0 } ? Side.Asked : null,
         LawEvents.Response or LawEvents.OutcomeTold => IsOpen(request) && request.Decision is Decision.None or Decision.Postponed ? Side.Asked : null,
         LawEvents.ConditionsAnswered => IsOpen(request) ? Side.Asking : null,
+        "data-preserved" => IsOpen(request) && request.Preservation.State == PreservationWord.None && request.Deliveries.Count == 0 ? Side.Asked : null,
+        "preservation-ends" => request.Preservation.State == PreservationWord.Kept ? Side.Asked : null,
+        "data-transmitted" or "data-returned" or "disclosure" or "enforcement-available" or "assistance" => IsOpen(request) && request.Deliveries.Count == 0 ? Side.Asked : null,
+        "determination-told" or "ground-raised" or "conflict-objection" or "instruction-to-provider" => IsOpen(request) && request.Decision is Decision.None or Decision.Postponed ? Side.Asked : null,
         _ => null,
     };
 

@@ -68,11 +68,20 @@ public sealed record Channel
     /// <summary>Switches that can change it.</summary>
     public required ImmutableArray<Switch> Switches { get; init; }
 
+    /// <summary>Who must issue or validate which data; empty where the instrument does not say more than <see cref="IssuedBy"/>.</summary>
+    public ImmutableArray<IssuerRule> IssuerRules { get; init; } = [];
+
     /// <summary>Paths between authorities.</summary>
     public required ImmutableArray<TransmissionPath> Paths { get; init; }
 
     /// <summary>The channel whose procedure and paths it borrows, or null.</summary>
     public string? ProcedureFrom { get; init; }
+
+    /// <summary>When a decision may be put off, or null where the instrument knows no postponement.</summary>
+    public ChannelRule? Postponement { get; init; }
+
+    /// <summary>What the asked State must do before it refuses, or null.</summary>
+    public ChannelRule? BeforeRefusal { get; init; }
 
     /// <summary>Whether dual criminality may be asked for.</summary>
     public required bool DualCriminalityAllowed { get; init; }
@@ -130,6 +139,19 @@ public sealed record Channel
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
+
+/// <summary>A rule of a channel that the program tells.</summary>
+/// <param name="Text">The rule, in words.</param>
+/// <param name="Source">Where the instrument says so.</param>
+public sealed record ChannelRule(string Text, Citation Source);
+
+/// <summary>Who may issue an order for some data, or must validate it.</summary>
+/// <param name="Id">Id in the data: <c>ir.eu.4.1</c>.</param>
+/// <param name="Data">Data categories it is about.</param>
+/// <param name="May">Who may, in words.</param>
+/// <param name="Source">Where the instrument says so.</param>
+/// <param name="Confidence">How sure the data are.</param>
+public sealed record IssuerRule(string Id, ImmutableArray<string> Data, string May, Citation Source, Confidence Confidence);
 
 /// <summary>A fact or a piece of domestic law that decides whether a channel serves, and that no data can know.</summary>
 /// <param name="Id">Id in the data.</param>

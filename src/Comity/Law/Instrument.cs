@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 
 namespace Comity.Law;
 
@@ -19,6 +20,9 @@ public sealed record Instrument
 
     /// <summary>Its channels, in the order of the articles.</summary>
     public required ImmutableArray<Channel> Channels { get; init; }
+
+    /// <summary>How it counts time, or null if the data know no rule.</summary>
+    public TimeCounting? Counting { get; init; }
 
     /// <summary>What it says beside: definitions, transport, scope.</summary>
     public required ImmutableArray<Remark> Remarks { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 using Comity.Law.Reading;
 using Comity.Law.Routing;
 
@@ -9,19 +10,19 @@ namespace Comity.Law;
 /// <remarks>A release is named by <see cref="Digest"/>; a statement names the release it was checked against, and is judged by it for ever.</remarks>
 public sealed class LawRelease
 {
-    private readonly byte[]? _packed;
+    private byte[]? _packed;
     private readonly Digest _digest;
     private readonly FrozenDictionary<string, Channel> _channels;
     private readonly FrozenDictionary<string, Element> _elements;
     private readonly FrozenDictionary<string, TimeLimit> _limits;
     private readonly FrozenDictionary<CountryCode, Country> _countries;
-    private readonly FrozenDictionary<(string Treaty, CountryCode Country), TreatyStatus> _statuses;
+    private FrozenDictionary<(string Treaty, CountryCode Country), TreatyStatus> _statuses;
     private readonly FrozenDictionary<string, ImmutableArray<string>> _countsAs;
     private readonly FrozenDictionary<string, Offence> _offences;
     private readonly FrozenDictionary<string, RefusalGround> _grounds;
     private readonly FrozenDictionary<string, GroundCode> _groundCodes;
     private readonly FrozenDictionary<CountryCode, CountrySheet> _sheets;
-    private readonly RouteTable _routes;
+    private RouteTable _routes;
 
     internal LawRelease(LawReader read, byte[] packed)
     {
@@ -41,6 +42,7 @@ public sealed class LawRelease
         Statuses = [.. read.Status.Statuses];
         Declarations = [.. read.Status.Declarations];
         PairFacts = [.. read.Status.PairFacts];
+        Calendars = read.Calendars;
         DataCategories = read.Words.Categories;
         Circumstances = read.Words.Circumstances;
         _channels = Channels.Concat(DomesticOrders).ToFrozenDictionary(channel => channel.Id);
@@ -53,34 +55,6 @@ public sealed class LawRelease
         _grounds = read.Grounds.ToFrozenDictionary();
         _groundCodes = read.GroundCodes.ToFrozenDictionary();
         _sheets = read.Sheets.ToFrozenDictionary();
-        _routes = new(this);
-    }
-
-    /// <summary>A copy in which some deposits are supposed.</summary>
-    private LawRelease(LawRelease real, ImmutableArray<Supposition> suppositions, ImmutableArray<TreatyStatus> statuses)
-    {
-        _digest = real._digest;
-        Suppositions = suppositions;
-        Treaties = real.Treaties;
-        Instruments = real.Instruments;
-        Channels = real.Channels;
-        DomesticOrders = real.DomesticOrders;
-        DomesticPowers = real.DomesticPowers;
-        Offences = real.Offences;
-        Grounds = real.Grounds;
-        GroundCodes = real.GroundCodes;
-        Safeguards = real.Safeguards;
-        Switches = real.Switches;
-        Countries = real.Countries;
-        Statuses = statuses;
-        Declarations = real.Declarations;
-        PairFacts = real.PairFacts;
-        DataCategories = real.DataCategories;
-        Circumstances = real.Circumstances;
-        (_channels, _elements, _limits, _countries, _countsAs, _offences, _grounds) =
-            (real._channels, real._elements, real._limits, real._countries, real._countsAs, real._offences, real._grounds);
-        (_groundCodes, _sheets) = (real._groundCodes, real._sheets);
-        _statuses = Statuses.ToFrozenDictionary(status => (status.Treaty, status.Country));
         _routes = new(this);
     }
 
@@ -107,14 +81,33 @@ public sealed class LawRelease
     /// <remarks>For looking ahead only. A hypothetical release has no <see cref="Digest"/> and no bytes, so no statement can name it and no node can keep it.
     /// Suppositions on a hypothetical release add up.</remarks>
     /// <exception cref="SuppositionException">A treaty or country is unknown, or the treaty would not allow the deposit.</exception>
-    public LawRelease Suppose(IReadOnlyList<Supposition> suppositions) =>
-        suppositions.Count == 0 ? this : new(this, [.. Suppositions, .. suppositions], Supposing.Statuses(this, suppositions));
+    public LawRelease Suppose(IReadOnlyList<Supposition> suppositions) => Suppose(suppositions, []);
 
-    /// <summary>True where deposits are supposed: nothing real may be decided or recorded by it.</summary>
-    public bool IsHypothetical => !Suppositions.IsEmpty;
+    /// <summary>The law as it would be if these deposits were made and these declarations made or withdrawn.</summary>
+    /// <remarks>As <see cref="Suppose(IReadOnlyList{Supposition})"/>.</remarks>
+    /// <exception cref="SuppositionException">A treaty, country or article is unknown, or the treaty would not allow the act.</exception>
+    public LawRelease Suppose(IReadOnlyList<Supposition> suppositions, IReadOnlyList<SupposedDeclaration> declarations)
+    {
+        if (suppositions.Count + declarations.Count == 0) return this;
+        var copy = (LawRelease)MemberwiseClone(); // every other member is the same; nobody has the copy before it is complete
+        copy._packed = null;
+        copy.Suppositions = [.. Suppositions, .. suppositions];
+        copy.SupposedDeclarations = [.. SupposedDeclarations, .. declarations];
+        copy.Statuses = Supposing.Statuses(this, suppositions);
+        copy._statuses = copy.Statuses.ToFrozenDictionary(status => (status.Treaty, status.Country));
+        copy.Declarations = Supposing.Declarations(copy, declarations);
+        copy._routes = new(copy);
+        return copy;
+    }
+
+    /// <summary>True where something is supposed: nothing real may be decided or recorded by it.</summary>
+    public bool IsHypothetical => !Suppositions.IsEmpty || !SupposedDeclarations.IsEmpty;
 
     /// <summary>The deposits that are supposed; empty for the law as it is.</summary>
-    public ImmutableArray<Supposition> Suppositions { get; } = [];
+    public ImmutableArray<Supposition> Suppositions { get; private set; } = [];
+
+    /// <summary>The declarations that are supposed to be made or withdrawn; empty for the law as it is.</summary>
+    public ImmutableArray<SupposedDeclaration> SupposedDeclarations { get; private set; } = [];
 
     /// <summary>All files as one sequence of bytes, the same on every machine.</summary>
     /// <exception cref="InvalidOperationException">The release is hypothetical.</exception>
@@ -161,13 +154,16 @@ public sealed class LawRelease
     public ImmutableArray<Country> Countries { get; }
 
     /// <summary>Who stands where towards which treaty.</summary>
-    public ImmutableArray<TreatyStatus> Statuses { get; }
+    public ImmutableArray<TreatyStatus> Statuses { get; private set; }
 
     /// <summary>Declarations, reservations, designations.</summary>
-    public ImmutableArray<Declaration> Declarations { get; }
+    public ImmutableArray<Declaration> Declarations { get; private set; }
 
     /// <summary>Treaties and Union law that bind pairs.</summary>
     public ImmutableArray<PairFact> PairFacts { get; }
+
+    /// <summary>Weekends and holidays of the States that have a file.</summary>
+    public ImmutableArray<StateCalendar> Calendars { get; }
 
     /// <summary>Categories of data.</summary>
     public ImmutableArray<DataCategory> DataCategories { get; }
@@ -212,6 +208,34 @@ public sealed class LawRelease
     /// <summary>The country of this code, or null.</summary>
     public Country? FindCountry(CountryCode code) => _countries.GetValueOrDefault(code);
 
+    /// <summary>The calendar of a State, or null: then nothing is known of its holidays.</summary>
+    public StateCalendar? FindCalendar(CountryCode state)
+    {
+        foreach (var calendar in Calendars)
+            if (calendar.State == state) return calendar;
+        return null;
+    }
+
+    /// <summary>When a time limit ends, step by step.</summary>
+    /// <param name="limit">A time limit of this release.</param>
+    /// <param name="run">When and where it began, and what happened to it.</param>
+    /// <exception cref="ArgumentException">It was prolonged or released, and nothing in the data does that; or a pause ends before it begins.</exception>
+    public TermEnd EndOf(TimeLimit limit, TermRun run)
+    {
+        var prolongation = ProlongationOf(limit);
+        if (run.ProlongedAt is not null && prolongation is null && !limit.Renewable) throw new ArgumentException($"Nothing in the data prolongs {limit.Id}.", nameof(run));
+        if (run.ReleasedAt is not null && limit.ReleasedBy is null) throw new ArgumentException($"Nothing in the data releases {limit.Id}.", nameof(run));
+        return TermCount.Of(limit, run, CountingOf(limit), prolongation);
+    }
+
+    /// <summary>The limit that prolongs another, or null.</summary>
+    public TimeLimit? ProlongationOf(TimeLimit limit)
+    {
+        foreach (var other in _limits.Values)
+            if (other.Extends == limit.Id) return other;
+        return null;
+    }
+
     /// <summary>Where a State stands towards a treaty, or null if the register has no row.</summary>
     /// <param name="treaty">As in the registers: <c>ETS185</c>.</param>
     /// <param name="country">The State.</param>
@@ -227,6 +251,15 @@ public sealed class LawRelease
     /// <summary>One channel between two States on a day.</summary>
     /// <exception cref="ArgumentException">The channel is none of the data, or as for <see cref="Routes"/>.</exception>
     public LawRoute Route(RouteQuery query, string channel) => _routes.One(query, channel);
+
+    /// <summary>What the register shows about a mutual assistance treaty between two States; "unknown" is a full answer, to be asked and recorded.</summary>
+    /// <exception cref="ArgumentException">A country is not in the data, or both are one.</exception>
+    public PairKnowledge TreatyBetween(CountryCode one, CountryCode other, DateOnly on) => _routes.Between(one, other, on);
+
+    /// <summary>What goes with a route of this release: paths, approvals, what could go wrong.</summary>
+    /// <param name="query">The question that the route answers.</param>
+    /// <param name="route">The route.</param>
+    public RouteAdvice Advise(RouteQuery query, LawRoute route) => Adviser.Advise(this, query, route);
 
     /// <summary>The grounds on which a request may be refused.</summary>
     /// <param name="channel">The channel.</param>
@@ -291,8 +324,15 @@ public sealed class LawRelease
     /// <summary>Instruments stand in the order of the treaties' rules; those without come last.</summary>
     private int Rank(string instrument) => Treaties.Select(treaty => treaty.Instrument).ToList().IndexOf(instrument) is >= 0 and var rank ? rank : int.MaxValue;
 
+    private TimeCounting? CountingOf(TimeLimit limit)
+    {
+        foreach (var instrument in Instruments)
+            if (instrument.Id == limit.Source.First?.Instrument) return instrument.Counting;
+        return null;
+    }
+
     private InvalidOperationException Hypothetical() =>
-        new($"A hypothetical release ({string.Join(", ", Suppositions)}) has no name and no bytes: it cannot be packed, kept or named by a statement.");
+        new($"A hypothetical release ({string.Join(", ", Suppositions.Select(one => one.ToString()).Concat(SupposedDeclarations.Select(one => one.ToString())))}) has no name and no bytes: it cannot be packed, kept or named by a statement.");
 
     private bool Holds(string circumstance, Situation situation) => circumstance switch
     {

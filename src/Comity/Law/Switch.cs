@@ -105,4 +105,11 @@ public sealed record Declaration
 
     /// <summary>The switches it turns; empty where its article is none.</summary>
     public required ImmutableArray<Switch> Switches { get; init; }
+
+    /// <summary>First day of effect: its own, else the day from which the treaty binds its maker, else that of the deposit, else of the signature; null if none is known.</summary>
+    public DateOnly? FirstDay(LawRelease release) =>
+        ValidFrom ?? (release.StatusOf(Treaty, Country) is { } row ? row.BoundFrom ?? row.DepositedOn ?? row.SignedOn : null);
+
+    /// <summary>True if it has effect on this day.</summary>
+    public bool Holds(LawRelease release, DateOnly on) => FirstDay(release) <= on && (ValidTo is not { } to || on < to);
 }

@@ -72,6 +72,9 @@ public sealed record TimeLimit
     /// <summary>What ends it early, or null.</summary>
     public string? ReleasedBy { get; init; }
 
+    /// <summary>The provision by which it stands still while something is asked, or null.</summary>
+    public Citation? PausedBy { get; init; }
+
     /// <summary>True where it may be renewed.</summary>
     public required bool Renewable { get; init; }
 
@@ -80,6 +83,9 @@ public sealed record TimeLimit
 
     /// <summary>Whose calendar decides, in words; null for the place where the act is to be done.</summary>
     public string? CalendarOf { get; init; }
+
+    /// <summary>True where the calendar of the issuing State decides (Regulation (EU) 2023/1543 art. 17(9)).</summary>
+    public bool FollowsIssuingState => CalendarOf == "issuing State";
 
     /// <summary>How sure the data are.</summary>
     public required Confidence Confidence { get; init; }

@@ -13,13 +13,13 @@ public sealed class RoutesCommandTests
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(1, output.Count(c => c == '\n'));
         using var json = JsonDocument.Parse(output);
-        Assert.Equal(["from", "to", "on", "routes"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["from", "to", "on", "routes", "release"], json.RootElement.EnumerateObject().Select(member => member.Name));
         var route = json.RootElement.GetProperty("routes").EnumerateArray().Single(route => route.GetProperty("channel").GetString() == "ch.185.29");
-        Assert.Equal(["channel", "article", "title", "open", "reasons", "requires", "grounds", "limits"], route.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["channel", "article", "title", "open", "reasons", "requires", "grounds", "limits", "paths", "approvals", "risks", "safeguards"], route.EnumerateObject().Select(member => member.Name));
         Assert.True(route.GetProperty("open").GetBoolean());
         Assert.Equal("""["rg.political","rg.essential-interests"]""", route.GetProperty("grounds").GetRawText());
         Assert.Contains("""{"id":"dl.29.7.min","duration":"P60D","semantics":"min"}""", route.GetProperty("limits").GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(["provision", "text", "confidence"], route.GetProperty("reasons")[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["provision", "text", "confidence", "weight", "since", "source"], route.GetProperty("reasons")[0].EnumerateObject().Select(member => member.Name));
     }
 
     [Theory]
@@ -46,13 +46,41 @@ public sealed class RoutesCommandTests
         Assert.Contains("--from", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] words)
+    [Fact]
+    [Trait("Provision", "ets-185/27/9/e")]
+    public async Task Each_path_is_open_or_blocked_by_a_switch_that_is_named()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Comity.Node.dll"), "law", "routes", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var (_, output, _) = await Run("--from", "RS", "--to", "JP", "--data", "traffic", "--on", "2026-11-21", "--channel", "ch.185.25", "--json");
+        using var json = JsonDocument.Parse(output);
+        var paths = json.RootElement.GetProperty("routes")[0].GetProperty("paths").EnumerateArray().ToDictionary(path => path.GetProperty("id").GetString()!);
+        Assert.Equal(["rt.27.2", "rt.27.9.a", "rt.27.9.b", "rt.27.9.d", "rt.25.3"], paths.Keys);
+        Assert.True(paths["rt.27.2"].GetProperty("open").GetBoolean());
+        Assert.Equal((false, "sw.185.27.9.e", "2012-11-01"), (paths["rt.27.9.a"].GetProperty("open").GetBoolean(), paths["rt.27.9.a"].GetProperty("switch").GetString(), paths["rt.27.9.a"].GetProperty("since").GetString()));
+        Assert.Contains("central authorities", paths["rt.27.9.a"].GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
+    private static Task<(int Code, string Output, string Error)> Run(params string[] words) => LawProgram.Run(["routes", .. words]);
+}
+
+/// <summary>Runs <c>comity law</c> as a program of its own.</summary>
+internal static class LawProgram
+{
+    internal static async Task<(int Code, string Output, string Error)> Run(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Comity.Node.dll"), "law", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var program = Process.Start(start)!;
         var output = program.StandardOutput.ReadToEndAsync();
         var error = program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         return (program.ExitCode, await output, await error);
+    }
+
+    internal static async Task<JsonElement> Json(params string[] words)
+    {
+        var (code, output, error) = await Run([.. words, "--json"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(1, output.Count(c => c == '\n'));
+        using var json = JsonDocument.Parse(output);
+        return json.RootElement.Clone();
     }
 }

@@ -61,6 +61,9 @@ internal sealed class World
     /// <summary>Time passes by one second with each act.</summary>
     internal long Now { get; private set; } = Noon;
 
+    /// <summary>Lets time pass.</summary>
+    internal void Wait(TimeSpan time) => Now += (long)time.TotalSeconds;
+
     internal Dossier[] Views { get; } = [Dossier.Of([], []), Dossier.Of([], [])];
 
     internal List<Statement> Written { get; } = [];

@@ -1,4 +1,5 @@
 using Comity.Law;
+using Comity.Law.Checking;
 
 namespace Comity.Tests.Law;
 
@@ -21,6 +22,9 @@ public static class LawFuzz
         {
         }
     }
+
+    /// <summary>One folder: any bytes as a case, an answer, a review or a sheet give a report.</summary>
+    internal static void FuzzCheck(IReadOnlyDictionary<string, byte[]> files, LawCheckMemory memory) => Assert.NotNull(LawCheck.Run(files, CheckParts.All, memory));
 
     /// <summary>A few bytes changed, length kept, so that most inputs get past the archive into the files.</summary>
     internal static byte[] Mutate(byte[] bytes, FuzzSource random)

@@ -132,3 +132,42 @@ public sealed class SuppositionTests
 
     private static string Refused(params string[] suppositions) => Assert.Throws<SuppositionException>(() => Suppose(suppositions)).Message;
 }
+
+/// <summary>What if a State declared or withdrew something.</summary>
+public sealed class SupposedDeclarationTests
+{
+    [Fact]
+    public void A_reservation_or_declaration_that_is_added_never_opens_a_channel_for_others()
+    {
+        var turned = from country in Gen.Elements("JP", "NL", "RS", "US") from one in Gen.Elements(Release.Switches.Where(one => Release.Treaties.Any(treaty => one.Id.StartsWith($"sw.{treaty.Id.TrimStart('C', 'E', 'T', 'S')}.", StringComparison.Ordinal))).ToArray()) select (country, one);
+        Prop.ForAll(turned.ToArbitrary(), q =>
+        {
+            var number = q.one.Id.Split('.')[1];
+            var treaty = Release.Treaties.First(treaty => treaty.Id.TrimStart('C', 'E', 'T', 'S') == number).Id;
+            var release = Release.Suppose([], [new(Country(q.country), treaty, q.one.Id[(4 + number.Length)..], new(2020, 1, 1))]);
+            return (from other in new[] { "FR", "BR", "PT" } from query in new RouteQuery[] { new(Country(other), Country(q.country), Today, "traffic", Emergency: true), new(Country(q.country), Country(other), Today, "subscriber", Emergency: true) } select query)
+                .All(query => Release.Routes(query).Zip(release.Routes(query)).All(pair => pair.First.Open || !pair.Second.Open));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    [Theory]
+    [InlineData("JP:ETS185:99.9:2027-01-01", "Valid: 2, 3, 4.2")]
+    [InlineData("JP:ETS9:29.4:2027-01-01", "Valid: ETS185")]
+    [InlineData("ZZ:ETS185:29.4:2027-01-01", "Valid: AD")]
+    public void What_no_treaty_allows_cannot_be_supposed(string words, string says) =>
+        Assert.Contains(says, Assert.Throws<SuppositionException>(() => Release.Suppose([], [SupposedDeclaration.Parse(words, false)])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_does_not_stand_cannot_be_withdrawn() =>
+        Assert.Throws<SuppositionException>(() => Release.Suppose([], [SupposedDeclaration.Parse("NL:ETS185:29.4:2027-01-01", true)]));
+
+    [Fact]
+    [Trait("Provision", "cets-224/7/9/a")]
+    public void A_withdrawal_opens_what_the_reservation_closed_once_the_treaty_is_in_force()
+    {
+        Supposition[] five = [Supposition.Parse("ME:CETS224:2026-12-15"), Supposition.Parse("PT:CETS224:2027-01-20")];
+        var on = new DateOnly(2027, 6, 1);
+        Assert.False(Route("ch.224.7", "RS", "JP", on: on, release: Release.Suppose(five)).Open);
+        Assert.True(Route("ch.224.7", "RS", "JP", on: on, release: Release.Suppose(five, [SupposedDeclaration.Parse("JP:CETS224:7.9.a:2027-05-01", true)])).Open);
+    }
+}

@@ -9,7 +9,7 @@ internal static class Answers
     {
         var channels = release.Channels.Concat(release.DomesticOrders).ToList();
         yield return Table("channels", 2, ["channel", "question", "answer"], channels.SelectMany(OfChannel));
-        yield return Table("elements", 1, ["element", "of", "source", "basis", "always", "due if", "unless", "seen by", "released by", "input", "choices", "mark"], channels.SelectMany(OfElements));
+        yield return Table("elements", 1, ["element", "of", "source", "basis", "always demanded", "due if", "unless", "seen by", "released by", "input", "choices", "mark"], channels.SelectMany(OfElements));
         yield return Table("limits", 1, ["limit", "source", "from", "to", "answer", "other term", "data", "only if", "unless", "extends", "calendar of", "says", "mark"], channels.SelectMany(channel => channel.Limits).Distinct().Select(OfLimit));
         yield return Table("grounds", 1, ["ground", "source", "needs switch", "not for core offences", "form", "stage", "mark"],
             release.Grounds.Select(OfGround).Concat(release.GroundCodes.Select(code => (string[])[code.Id, code.Source.Text, "", Yes(code.NotForCoreOffences), "", "", code.Confidence.Mark])));

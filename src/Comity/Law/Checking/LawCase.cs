@@ -48,6 +48,9 @@ internal sealed record LawCase
     /// <summary>What must be answered, by the word of the answer.</summary>
     internal required ImmutableArray<(string Word, Expected Value)> Then { get; init; }
 
+    /// <summary>True where the answer is no: a closed way, or a request that lacks something.</summary>
+    internal bool Refuses => Then.Any(answer => (answer.Word == "way" && answer.Value.Words is ["closed"]) || (answer.Word == "lacks" && !answer.Value.Words.IsEmpty));
+
     internal LawFault Fault(string wrong, string remedy) => new(File, Line, $"Case “{Name}”: {wrong}", remedy);
 }
 

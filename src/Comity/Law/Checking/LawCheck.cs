@@ -8,7 +8,10 @@ public static class LawCheck
 {
     /// <summary>Checks a set of files and reports everything wrong at once, as far as one fault does not hide another.</summary>
     /// <param name="files">Path inside the folder to bytes: the release, and <c>cases/</c> beside it.</param>
-    public static LawCheckReport Run(IReadOnlyDictionary<string, byte[]> files) => Run(files, CheckParts.All, new());
+    /// <param name="parts">Which parts of the check; reading is always done.</param>
+    /// <param name="memory">What an earlier check read, where almost the same files are checked again; files are known by identity, not content.</param>
+    public static LawCheckReport Run(IReadOnlyDictionary<string, byte[]> files, CheckParts parts = CheckParts.All, LawCheckMemory? memory = null) =>
+        Run(files, parts, memory?.Next() ?? new());
 
     /// <summary>The tables of answers and the register of reviews as the data now are, for a reviewer who has compared them.</summary>
     /// <param name="files">Path inside the folder to bytes.</param>
@@ -48,12 +51,12 @@ public static class LawCheck
     {
         var faults = new List<LawFault>();
         var raw = new RawIndex(files, parsed);
-        if (parts.HasFlag(CheckParts.Rules)) faults.AddRange(new RuleChecks(release, raw).Run());
-        if (parts.HasFlag(CheckParts.Rules)) faults.AddRange(new RegisterChecks(release, raw, files, parsed).Run());
-        var cases = parts.HasFlag(CheckParts.Cases) ? ReadCases(files, parsed, faults) : [];
-        RunCases(release, raw, cases, faults);
-        var answers = parts.HasFlag(CheckParts.Answers) ? CompareAnswers(release, files, parsed, faults) : 0;
-        if (parts.HasFlag(CheckParts.Reviews)) Guarded(faults, () => faults.AddRange(Reviews.Compare(files, parsed)));
+        List<LawCase> cases = [];
+        var answers = 0;
+        Part(CheckParts.Rules, found => found.AddRange([.. new RuleChecks(release, raw).Run(), .. new RegisterChecks(release, raw, files, parsed).Run()]));
+        Part(CheckParts.Cases, found => RunCases(release, raw, cases = ReadCases(release, raw, files, parsed, found), found));
+        Part(CheckParts.Answers, found => answers = CompareAnswers(release, files, parsed, found));
+        Part(CheckParts.Reviews, found => Guarded(found, () => found.AddRange(Reviews.Compare(files, parsed))));
         return new()
         {
             Release = release,
@@ -63,18 +66,38 @@ public static class LawCheck
             Provisions = [.. raw.Provisions],
             Covered = [.. cases.SelectMany(one => one.Covers).Distinct()],
         };
+
+        void Part(CheckParts part, Action<List<LawFault>> run)
+        {
+            if (!parts.HasFlag(part)) return;
+            var found = new List<LawFault>();
+            run(found);
+            faults.AddRange(found.Select(fault => fault with { Part = part }));
+        }
     }
 
-    private static List<LawCase> ReadCases(IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed, List<LawFault> faults)
+    private static List<LawCase> ReadCases(LawRelease release, RawIndex raw, IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed, List<LawFault> faults)
     {
         var cases = new List<LawCase>();
         var found = new FaultList();
         foreach (var (path, bytes) in files.Where(file => CaseReader.IsCases(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
             Guarded(faults, () => cases.AddRange(CaseReader.Read(parsed.Tree(path, bytes), path, found)));
         faults.AddRange(found.Found.Select(Fault));
+        if (cases.Count > 0 && faults.Count == 0) faults.AddRange(TooFew(release, raw, cases));
         foreach (var twice in cases.GroupBy(one => one.Name).Where(group => group.Count() > 1))
             faults.Add(twice.Last().Fault("another case has this name.", "Give one of the two another name."));
         return cases;
+    }
+
+    /// <summary>Three cases for each channel and order, and one of them must come out closed, refused or incomplete.</summary>
+    private static IEnumerable<LawFault> TooFew(LawRelease release, RawIndex raw, List<LawCase> cases)
+    {
+        foreach (var channel in release.Channels.Concat(release.DomesticOrders))
+        {
+            var own = cases.Where(one => one.Channel == channel.Id).ToList();
+            if (own.Count < 3 || !own.Exists(one => one.Refuses))
+                yield return raw.Fault(channel.Id, $"{channel.Id} has {own.Count} cases{(own.Exists(one => one.Refuses) ? "" : ", none of which comes out closed or incomplete")}.", "Write at least three, one of them closed or incomplete.");
+        }
     }
 
     private static void RunCases(LawRelease release, RawIndex raw, List<LawCase> cases, List<LawFault> faults)
@@ -130,10 +153,23 @@ public static class LawCheck
     private static LawFault Fault(LawDataException wrong) => new(wrong.File, wrong.Line, wrong.Wrong, wrong.Remedy);
 }
 
+/// <summary>What a check read of a folder, so that the next one need not read it again.</summary>
+public sealed class LawCheckMemory
+{
+    private readonly ParsedFiles _read = new();
+
+    /// <summary>Reads the files.</summary>
+    /// <param name="files">Path inside the folder to bytes, which must not be changed in place.</param>
+    public LawCheckMemory(IReadOnlyDictionary<string, byte[]> files) => _ = LawCheck.Run(files, CheckParts.All, _read);
+
+    internal ParsedFiles Next() => new(_read);
+}
+
 /// <summary>The parts of a check; a measurement of what each part finds leaves others out.</summary>
 [Flags]
-internal enum CheckParts
+public enum CheckParts
 {
+    /// <summary>Reading only.</summary>
     None = 0,
 
     /// <summary>What must agree.</summary>
@@ -148,5 +184,6 @@ internal enum CheckParts
     /// <summary>The register of reviews.</summary>
     Reviews = 8,
 
+    /// <summary>Everything.</summary>
     All = Rules | Cases | Answers | Reviews,
 }

@@ -9,6 +9,9 @@ namespace Comity.Law.Checking;
 /// <param name="Remedy">What to change.</param>
 public sealed record LawFault(string File, int Line, string Wrong, string Remedy)
 {
+    /// <summary>The part of the check that found it; none for reading.</summary>
+    public CheckParts Part { get; init; }
+
     /// <summary>As an editor's list shows it: file, line, fault, remedy.</summary>
     public override string ToString() => Line > 0 ? $"{File}:{Line}: {Wrong} {Remedy}" : $"{File}: {Wrong} {Remedy}";
 }

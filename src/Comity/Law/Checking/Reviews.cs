@@ -16,8 +16,14 @@ internal static class Reviews
     internal static IEnumerable<ReviewItem> Items(IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed)
     {
         foreach (var (path, bytes) in files.Where(file => LawFiles.IsOfRelease(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var seen = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var item in path.EndsWith(".csv", StringComparison.Ordinal) ? Rows(path, bytes, parsed) : Tree(parsed.Tree(path, bytes)))
-                yield return item;
+            {
+                var nth = seen[item.Name] = seen.GetValueOrDefault(item.Name) + 1;
+                yield return nth == 1 ? item : item with { Name = $"{item.Name} #{nth}" };
+            }
+        }
     }
 
     internal static IEnumerable<LawFault> Compare(IReadOnlyDictionary<string, byte[]> files, ParsedFiles parsed)
@@ -56,13 +62,11 @@ internal static class Reviews
 
     private static IEnumerable<ReviewItem> Rows(string path, byte[] bytes, ParsedFiles parsed)
     {
-        var seen = new Dictionary<string, int>();
         var columns = RegisterColumns.All.FirstOrDefault(register => path == "status/" + register.File).Columns;
         foreach (var row in columns is null ? parsed.Rows(path, bytes) : parsed.Rows(path, bytes, columns))
         {
             var name = string.Join(' ', row.Cells.Take(3).Where(cell => cell.Length is > 0 and < 60));
-            var nth = seen[name] = seen.GetValueOrDefault(name) + 1;
-            yield return new(path, row.Line, nth == 1 ? name : $"{name} #{nth}", DigestOf(row.Cells));
+            yield return new(path, row.Line, name.Length > 0 ? name : "row", DigestOf(row.Cells));
         }
     }
 

@@ -33,9 +33,12 @@ internal static class ChannelReader
             GroundsNote = item.TextOrNull("refusalNote"),
             Safeguards = LawReader.Resolve(reader.Safeguards, item, "safeguards", "safeguard"),
             FollowUps = reader.Each(item.Items("followUps"), duty => FollowUp(reader, duty, instrument, confidence)),
+            IssuerRules = reader.Each(item.Items("issuerRules"), rule => IssuerRule(reader, rule, instrument, confidence)),
             Switches = LawReader.Resolve(reader.Switches, item, "switches", "switch"),
             Paths = reader.Each(item.Items("routes"), path => Path(reader, path, instrument)),
             ProcedureFrom = item.TextOrNull("procedureFrom"),
+            Postponement = Rule(item, "postponement", "ground", instrument),
+            BeforeRefusal = Rule(item, "beforeRefusal", "rule", instrument),
             DualCriminalityAllowed = duals?.Flag("allowedAsCondition") ?? false,
             DualCriminalitySource = duals is null ? null : Citation.Read(duals.Text("source"), instrument),
             IsDuty = item.Flag("duty"),
@@ -123,6 +126,7 @@ internal static class ChannelReader
             OtherTerm = item.TextOrNull("otherTerm"),
             Extends = item.TextOrNull("extends"),
             ReleasedBy = item.TextOrNull("releasedBy"),
+            PausedBy = item.TextOrNull("pausedBy") is { } pausing ? Citation.Read(pausing, instrument) : null,
             Renewable = item.Flag("renewable"),
             WorkingDays = item.TextOrNull("calendar") is { } calendar && (calendar == "working-days" ? true : throw item.Error("calendar", $"'{calendar}' is not known.", "Write working-days.")),
             CalendarOf = item.TextOrNull("calendarOf"),
@@ -188,6 +192,22 @@ internal static class ChannelReader
         return path;
     }
 
+    private static ChannelRule? Rule(Fields item, string key, string text, string instrument)
+    {
+        if (item.Child(key) is not { } rule) return null;
+        var read = new ChannelRule(rule.Text(text), Citation.Read(rule.Text("source"), instrument));
+        _ = rule.Flag("allowed");
+        rule.Close();
+        return read;
+    }
+
+    private static IssuerRule IssuerRule(LawReader reader, Fields item, string instrument, Confidence inherited)
+    {
+        var rule = new IssuerRule(item.Text("id"), Categories(reader, item, "data"), item.Text("may"), Citation.Read(item.Text("source"), instrument), PartReader.ConfidenceOf(item, inherited));
+        item.Close();
+        return rule;
+    }
+
     private static OpenQuestion Question(LawReader reader, Fields item, string instrument, Confidence inherited, string text)
     {
         var question = new OpenQuestion(
@@ -243,6 +263,6 @@ internal static class ChannelReader
     private static readonly string[] Beside =
     [
         "trigger", "initiatedBy", "dataLimit", "postponement", "beforeRefusal", "pocDuties", "binding", "enforcement", "alsoToWhen", "electronicForm", "useLimitation",
-        "withoutMlaRequest", "standingDuty", "memberMeasures", "useRules", "issuerRules", "mayBeRequestedBy", "costs", "penalty", "thresholds", "addresseeNote",
+        "withoutMlaRequest", "standingDuty", "memberMeasures", "useRules", "mayBeRequestedBy", "costs", "penalty", "thresholds", "addresseeNote",
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 
 namespace Comity.Law.Reading;
 
@@ -25,6 +26,7 @@ internal static class InstrumentReader
             Overlays = [.. LawReader.Resolve(reader.Safeguards, item, "overlays", "safeguard").Select(safeguard => safeguard.Id)],
             Extends = extends?.Text("instrument"),
             ExtendsSource = extends is null ? null : Citation.Read(extends.Text("source"), id),
+            Counting = item.Child("counting") is { } counting ? Counting(counting, confidence) : null,
             Channels = reader.Each(item.Items("channels"), channel => ChannelReader.Channel(reader, channel, id, confidence)),
             Remarks = item.Remarks(
                 "opened", "source", "entryIntoForce", "secondRecall", "definitions", "transport", "scopeNote", "articleMap", "agreements", "orderConditions", "overlayWhen"),
@@ -34,6 +36,14 @@ internal static class InstrumentReader
         extends?.Close();
         item.Close();
         LawReader.Add(reader.Instruments, id, instrument, item);
+    }
+
+    private static TimeCounting Counting(Fields item, Confidence inherited)
+    {
+        if (item.Text("closedDays") is not "move-on") throw item.Error("closedDays", $"'{item.Text("closedDays")}' is not known.", "Write move-on, or leave `counting` out.");
+        var counting = new TimeCounting(true, Citation.Read(item.Text("source"), null), PartReader.ConfidenceOf(item, inherited));
+        item.Close();
+        return counting;
     }
 
     internal static void DomesticOrder(LawReader reader, Fields item)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Comity.Law.Calendars;
 
 namespace Comity.Law.Reading;
 
@@ -45,6 +46,8 @@ internal sealed class LawReader
 
     internal StatusReader Status { get; }
 
+    internal ImmutableArray<StateCalendar> Calendars { get; private set; } = [];
+
     /// <param name="files">The files of a release.</param>
     /// <param name="trees">The same files as trees and rows, where they were read before.</param>
     /// <param name="faults">Where to gather what is wrong; null to stop at the first.</param>
@@ -59,6 +62,7 @@ internal sealed class LawReader
         foreach (var (_, root) in _files) Guard(root, () => ReadInstrument(root));
         foreach (var (_, root) in _files) Guard(null, () => ReadOrders(root));
         Status = new(this, files);
+        Guard(null, () => Calendars = CalendarReader.ReadAll(files, Status.Countries.ContainsKey));
         foreach (var (path, bytes) in sorted) Guard(null, () => SheetReader.Read(this, path, bytes));
         foreach (var check in _later) Guard(null, check);
         foreach (var (_, root) in _files) Guard(null, root.Close);

@@ -32,6 +32,9 @@ internal sealed class PairTable
         return lead;
     }
 
+    /// <summary>Every fact about two States, of any day.</summary>
+    internal IReadOnlyList<PairFact> All(CountryCode a, CountryCode b) => _facts.TryGetValue(Key(a, b), out var facts) ? facts : [];
+
     private void AddUnion(LawRelease release, PairFact fact)
     {
         var outside = CountryCode.Parse(fact.BetweenA);

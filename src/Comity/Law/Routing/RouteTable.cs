@@ -39,6 +39,16 @@ internal sealed class RouteTable
             (instrument.Id, release.Safeguards.Where(safeguard => instrument.Overlays.Contains(safeguard.Id)).ToImmutableArray()))];
     }
 
+    internal PairKnowledge Between(CountryCode a, CountryCode b, DateOnly on)
+    {
+        if (a == b) throw new ArgumentException($"Both States are {a}; a pair needs two.", nameof(b));
+        _ = (Country(a), Country(b));
+        var decides = _pairs.Find(a, b, on) is { Confidence.Mark: not "low" } firm ? firm : null;
+        var (one, other) = (a.ToString(), b.ToString());
+        var beside = _release.PairFacts.Where(fact => !fact.IsBasis && ((fact.BetweenA == one && fact.BetweenB == other) || (fact.BetweenA == other && fact.BetweenB == one)));
+        return new(decides is null ? PairTreaty.Unknown : PairTreaty.Exists, decides, [.. _pairs.All(a, b), .. beside]);
+    }
+
     internal ImmutableArray<LawRoute> All(RouteQuery query)
     {
         var asked = Read(query);

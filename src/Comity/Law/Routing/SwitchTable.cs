@@ -51,8 +51,7 @@ internal sealed class SwitchTable
 
     private static IEnumerable<(Declaration, TurnedSwitch)> Turn(LawRelease release, Declaration declaration)
     {
-        var status = release.StatusOf(declaration.Treaty, declaration.Country);
-        if ((declaration.ValidFrom ?? status?.BoundFrom ?? status?.DepositedOn ?? status?.SignedOn) is not { } from) yield break;
+        if (declaration.FirstDay(release) is not { } from) yield break;
         var country = release.FindCountry(declaration.Country)!;
         var treaty = release.Treaties.First(treaty => treaty.Id == declaration.Treaty);
         foreach (var turned in declaration.Switches) yield return (declaration, Turned(declaration, turned, turned.Source.First, country, from));
