@@ -17,11 +17,11 @@ public sealed class WizardTests(Stage stage)
     ];
 
     [Fact]
-    public async Task Mutual_assistance_has_its_own_form_whose_circumstances_make_elements_due_and_is_refused_with_a_code_without_script()
+    public async Task Mutual_assistance_has_its_own_form_whose_circumstances_make_elements_due_and_is_refused_with_a_code()
     {
         const string Title = "Log-ins wanted, refused with a code";
-        await using var serbia = await stage.OfficerAsync(DemoMembers.Serbia, "Ana Petrović", script: false);
-        await using var japan = await stage.OfficerAsync(DemoMembers.Japan, "Yuki Tanabe", script: false);
+        await using var serbia = await stage.OfficerAsync(DemoMembers.Serbia, "Ana Petrović");
+        await using var japan = await stage.OfficerAsync(DemoMembers.Japan, "Yuki Tanabe");
         await serbia.SayNeedAsync("none");
         await serbia.SayNoTreatyAsync();
         await serbia.LookAsync("wizard-ways");
