@@ -65,7 +65,7 @@ public sealed class ReleaseView(Func<Digest, LawRelease?> find, Func<string, Cou
 
     private static CountryCode? Named(Terms terms) => terms.Established is { } state && CountryCode.TryParse(state, null, out var code) ? code : null;
 
-    private (bool Open, IReadOnlyList<string> Grounds, IReadOnlyList<TimeLimit> Limits, IReadOnlyList<string> Safeguards) Between(
+    private static (bool Open, IReadOnlyList<string> Grounds, IReadOnlyList<TimeLimit> Limits, IReadOnlyList<string> Safeguards) Between(
         LawRelease release, Channel channel, ChannelQuestion question, RouteQuery? query)
     {
         if (channel.IsDomestic || query is null || !Knows(release, query, question.Terms))
