@@ -20,7 +20,8 @@ internal enum NodeKind
 }
 
 /// <summary>An office of the organisation: its short name in addresses, what people call it, and the roles it holds.</summary>
-internal sealed record OfficeSetting(string Name, string Title, IReadOnlyList<string> Roles);
+/// <param name="TwoAtFirstContact">True if it asks that two persons approve what an organisation sends it first (R12); its signed metadata say so.</param>
+internal sealed record OfficeSetting(string Name, string Title, IReadOnlyList<string> Roles, bool TwoAtFirstContact = false);
 
 /// <summary>The pinned trust anchor: its entity id and root key (a JWK as JSON text).</summary>
 internal sealed record AnchorPin(string Id, string Key);

@@ -23,6 +23,7 @@ internal static class Tables
         ExchangeTables.Schema,
         EvidenceTables.Schema,
         Proof.ProofTables.Schema,
+        TrustTables.FirstContact,
         PairAnswers.Schema,
     ];
 }

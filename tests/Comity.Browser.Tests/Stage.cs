@@ -55,8 +55,14 @@ public sealed class Stage : IAsyncLifetime
     internal async Task<OfficerPage> OfficerAsync(string node, string name, bool script = true)
     {
         if (_browser is null) Assert.Skip($"{Chromium} is not installed: the pages were not tried in a browser.");
-        var link = Demo.Links(node).First(l => l.Officer.Name == name).Link;
-        return await OfficerPage.SignInAsync(_browser, link, script);
+        return await OfficerAsync(Demo, node, name, script);
+    }
+
+    /// <summary>The same in another federation than the one of all tests: one that a test may stop and start.</summary>
+    internal async Task<OfficerPage> OfficerAsync(DemoFederation federation, string node, string name, bool script = true)
+    {
+        if (_browser is null) Assert.Skip($"{Chromium} is not installed: the pages were not tried in a browser.");
+        return await OfficerPage.SignInAsync(_browser, federation.Links(node).First(l => l.Officer.Name == name).Link, script);
     }
 
     public async ValueTask DisposeAsync()

@@ -124,7 +124,7 @@ public sealed class PagesJourney : IAsyncLifetime
     {
         var request = await SerbiaCentral.SealAsync(SerbiaCentral.Writes(
             JapanCentral, Dossier, ActType.Request, new() { Categories = ["traffic"], Offences = ["off.185.2"], Treaty = TreatyOfPair.None }, "ch.185.31", Request),
-            SerbiaCentral.Form("ch.185.31"));
+            SerbiaCentral.Form("ch.185.31", ("el.31.previous-preservation", "The preservation request of this dossier")));
         await JapanCentral.SealAsync(JapanCentral.Writes(SerbiaCentral, Dossier, ActType.GrantedOnCondition,
             new() { Conditions = [new("use", ConditionKind.UseLimit, "sg.use-limit")] }, re: request));
     }

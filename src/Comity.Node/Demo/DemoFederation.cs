@@ -14,19 +14,27 @@ internal sealed class DemoFederation : IAsyncDisposable
     private const int FirstPort = 7000;
 
     private readonly Dictionary<string, NodeHost> _nodes = [];
+    private readonly IReadOnlyList<DemoMember> _members;
+
+    private DemoFederation(IReadOnlyList<DemoMember> members) => _members = members;
 
     internal NodeHost this[string name] => _nodes[name];
 
-    internal IEnumerable<(DemoMember Member, NodeHost Host)> Nodes => DemoMembers.All.Select(m => (m, _nodes[m.Name]));
+    internal IEnumerable<(DemoMember Member, NodeHost Host)> Nodes => _members.Select(m => (m, _nodes[m.Name]));
 
     /// <summary>Prepares the folders that are not there yet, starts all nodes, and waits until each knows the others.</summary>
-    internal static async Task<DemoFederation> StartAsync(string data, LawShelf law, CancellationToken stop, bool wellKnownPorts = false)
+    /// <param name="data">The folder for all of them.</param>
+    /// <param name="law">The law data.</param>
+    /// <param name="stop">Ends the start.</param>
+    /// <param name="wellKnownPorts">True to take the ports from 7000 on if they are free.</param>
+    /// <param name="members">Who takes part, the anchor first; null for the cast of the demo.</param>
+    internal static async Task<DemoFederation> StartAsync(string data, LawShelf law, CancellationToken stop, bool wellKnownPorts = false, IReadOnlyList<DemoMember>? members = null)
     {
-        var federation = new DemoFederation();
+        var federation = new DemoFederation(members ?? DemoMembers.All);
         try
         {
-            await DemoFolders.PrepareAsync(data, law, Ports(data, wellKnownPorts));
-            foreach (var member in DemoMembers.All)
+            await DemoFolders.PrepareAsync(data, law, Ports(data, wellKnownPorts, federation._members.Count), federation._members);
+            foreach (var member in federation._members)
                 federation._nodes[member.Name] = await NodeHost.StartAsync(DemoFolders.Options(data, member), law, stop: stop);
             await federation.MeetAsync(stop);
             return federation;
@@ -72,10 +80,10 @@ internal sealed class DemoFederation : IAsyncDisposable
     }
 
     /// <summary>Ports for a new federation: 7000 and on if wished and free, otherwise free ones from a range that no system hands out by itself. A folder that was used before keeps its own.</summary>
-    internal static int[] Ports(string data, bool wellKnown = false)
+    internal static int[] Ports(string data, bool wellKnown = false, int? count = null)
     {
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any()) return [];
-        var wanted = Enumerable.Range(FirstPort, DemoMembers.All.Count).ToArray();
+        var wanted = Enumerable.Range(FirstPort, count ?? DemoMembers.All.Count).ToArray();
         if (wellKnown && Array.TrueForAll(wanted, IsFree)) return wanted;
         var free = new HashSet<int>();
         while (free.Count < wanted.Length)

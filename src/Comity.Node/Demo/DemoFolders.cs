@@ -16,19 +16,19 @@ internal static class DemoFolders
         return new(PathOf(data, member), url, new IPEndPoint(IPAddress.Loopback, new Uri(url).Port));
     }
 
-    internal static async Task PrepareAsync(string data, LawShelf law, int[] ports)
+    internal static async Task PrepareAsync(string data, LawShelf law, int[] ports, IReadOnlyList<DemoMember>? cast = null)
     {
         if (ports.Length == 0) return;
         AnchorPin? pin = null;
         var members = new List<(DemoMember Member, string Configuration)>();
-        foreach (var (member, port) in DemoMembers.All.Zip(ports))
+        foreach (var (member, port) in (cast ?? DemoMembers.All).Zip(ports))
         {
             var configuration = await SetUpAsync(data, member, port, pin, law);
             if (member.Kind == NodeKind.Anchor) await File.WriteAllTextAsync(AnchorPath(data), AnchorFileOf(pin = configuration.Pin!));
             else members.Add((member, configuration.Text));
         }
 
-        await AdmitAsync(data, members, law);
+        await AdmitAsync(data, (cast ?? DemoMembers.All).First(m => m.Kind == NodeKind.Anchor), members, law);
     }
 
     /// <summary>The officers' one-click links, read from a folder that no node has open.</summary>
@@ -74,9 +74,9 @@ internal static class DemoFolders
         return (configuration, member.Kind == NodeKind.Anchor ? new(core.Settings.Url, folder.Key(NodeKeys.Root).Public.Jwk.ToJson("sig").ToJsonString()) : null);
     }
 
-    private static async Task AdmitAsync(string data, List<(DemoMember Member, string Configuration)> members, LawShelf law)
+    private static async Task AdmitAsync(string data, DemoMember anchor, List<(DemoMember Member, string Configuration)> members, LawShelf law)
     {
-        using var folder = NodeFolder.Open(PathOf(data, DemoMembers.All.First(m => m.Kind == NodeKind.Anchor)));
+        using var folder = NodeFolder.Open(PathOf(data, anchor));
         var core = NodeCore.Open(folder, law, TimeProvider.System);
         var register = new AnchorRegister(core);
         foreach (var (member, text) in members)

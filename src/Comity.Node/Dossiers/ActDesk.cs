@@ -31,7 +31,7 @@ internal sealed record ApprovedAct(PreparedAct Act, IReadOnlyList<Approval> Appr
 internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawDesk law, Courier courier)
 {
     internal PreparedAct Prepare(ActProposal proposal) => new(
-        proposal.Office, SdJwtDraft.Make(proposal.Draft.Act(), proposal.Disclosed, node.Random), proposal.Private, LawDesk.DemandOf(proposal.Draft.Terms));
+        proposal.Office, SdJwtDraft.Make(proposal.Draft.Act(), proposal.Disclosed, node.Random), proposal.Private, DemandOf(proposal.Draft));
 
     /// <summary>Seals the acts in their order, all or none; their ids.</summary>
     /// <exception cref="RefusedException">The dossier has moved on, or an approval does not hold: nothing was sealed.</exception>
@@ -55,12 +55,18 @@ internal sealed class ActDesk(NodeCore node, OwnTrust own, TrustDesk trust, LawD
         var signed = AtPlace(act.Draft, PlaceIn(file), now).With("approvals", Approval.ToJson(approved.Approvals))
             .Seal(SdJwtProfile.Statement, node.Folder.Key(NodeKeys.Seal(act.Office)));
         var claims = Statement.Parse(signed.Claims, signed.Id);
-        ApprovalCheck.Check(signed, act.Demand, standing.Officers, material, now);
+        ApprovalCheck.Check(signed, FirstContacts.ToWrite(t.Sql, claims.To, claims.Terms), standing.Officers, material, now);
         if (DossierTables.OfJti(t.Sql, claims.Jti) is not null) throw new RefusedException(RefusalCode.Replay, "This act has been sealed already.");
         var shown = signed.Disclosures.Select(d => d.Name).Where(name => !act.Private.Contains(name));
         if (Admission.Check(file.Fold, claims, now.ToUnixTimeSeconds(), law.FindingsFor(claims, shown, standing.Roles, file.Fold)) is { } refusal) throw new RefusedException(refusal.Code, refusal.Message);
         Store(t, act, signed, claims, standing, approved, now);
         return claims.Id;
+    }
+
+    private ApprovalDemand DemandOf(StatementDraft draft)
+    {
+        using var sql = node.Database.Read();
+        return FirstContacts.ToWrite(sql, draft.To, draft.Terms);
     }
 
     private void Store(Transaction t, PreparedAct act, SdJwt signed, Statement claims, OfficeStanding standing, ApprovedAct approved, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using Comity.Dossiers;
+using Comity.Node.Law;
 
 namespace Comity.Node.Dossiers;
 
@@ -21,7 +22,7 @@ internal static class ActNames
     {
         ActType.Request or ActType.Instruction => Capital(noun),
         ActType.Notification => "Notification",
-        ActType.Offer => "Spontaneous information offered",
+        ActType.Offer => noun == ChannelWords.Unasked ? "Spontaneous information offered" : Capital(noun),
         ActType.Granted => "Decision: granted",
         ActType.GrantedOnCondition => "Decision: granted on condition",
         ActType.Refused => "Decision: refused",

@@ -87,7 +87,7 @@ internal sealed class DossierQueries(NodeCore node, LawDesk law, CurrentOfficer 
             State(fold, ours), [.. PageWarnings.Of(sql, file, fold, ours, book), .. clocks?.WarningAt(now) is { } warning ? new[] { warning } : []],
             new DossierThread(sql, file, fold, book, law, checks).Cards(), $"as {(ours == Side.Asking ? "asking" : "asked")} side", OpenActs.Of(acts), ClosedActs.Of(acts),
             [.. fold.Due.Select(d => Limit(d, fold))], clocks?.Shown, Evidence.EvidenceRows.Of(sql, file.Id), PageSafeguards.BasisOf(fold, law),
-            PageSafeguards.Of(file, fold, law, answers), [.. linked.Select(l => l.Row(book, law, node.Settings.Url))], WaitingDrafts.Uploading(sql, officer.Get().Office, file.Id));
+            PageSafeguards.Of(file, fold, law, answers), [.. linked.Select(l => l.Row(book, law, node.Settings.Url))], new LawDrift(sql, file, law, checks).View(), WaitingDrafts.Uploading(sql, officer.Get().Office, file.Id));
     }
 
     private OfficeSetting Office() => node.Settings.Offices.First(o => o.Name == officer.Get().Office);

@@ -33,6 +33,7 @@ public sealed record DossierList(
 /// <param name="LegalBasis">The provisions with their titles.</param>
 /// <param name="Safeguards">Use limitations and safeguards that bind.</param>
 /// <param name="Links">Dossiers that belong to it; only our own side sees them.</param>
+/// <param name="Law">The law data that it is judged by, and where the present ones differ.</param>
 /// <param name="Uploading">The draft delivery for which files are being collected, or null.</param>
 public sealed record DossierView(
     string Id,
@@ -55,7 +56,18 @@ public sealed record DossierView(
     IReadOnlyList<Basis> LegalBasis,
     IReadOnlyList<Safeguard> Safeguards,
     IReadOnlyList<DossierLink> Links,
+    LawOfDossier Law,
     string? Uploading = null);
+
+/// <summary>The law data that a dossier is judged by.</summary>
+/// <param name="Releases">Digests of the releases that its statements name, the first first.</param>
+/// <param name="Now">The release that this node works by now.</param>
+/// <param name="Points">Where that one would decide otherwise: routes, elements, grounds, time limits, doubts. They change no judgement.</param>
+public sealed record LawOfDossier(IReadOnlyList<string> Releases, string Now, IReadOnlyList<Phrase> Points)
+{
+    /// <summary>True if every statement names the release of now.</summary>
+    public bool IsOfNow => Releases is [var only] && only == Now;
+}
 
 /// <summary>Something an officer must see before anything else.</summary>
 /// <param name="Tone"><see cref="Tone.Time"/> for a doubt, <see cref="Tone.Life"/> for broken proof.</param>

@@ -57,16 +57,32 @@ internal static class DraftActs
     {
         var to = c.Draft[prefix + DraftForm.To];
         var terms = RequestTerms(c, channel, prefix);
-        var type = channel.IsDomestic ? ActType.Instruction : ActType.Request;
+        var type = OpeningActs.Of(channel);
         var draft = file is null
-            ? StatementDraft.Opening(c.OfficeId, to, new(c.Node.Settings.Url, Exchange.Peers.OrganisationOf(to)), type, channel.Id, c.Release.Digest, terms, c.Node.Random)
+            ? StatementDraft.Opening(c.OfficeId, to, SidesOf(c, type, to), type, channel.Id, c.Release.Digest, terms, c.Node.Random)
             : new() { Issuer = c.OfficeId, To = to, Dossier = file.Id, Jti = StatementDraft.NewJti(c.Node.Random), Type = type, Channel = channel.Id, Re = follows is { } re ? [re] : [], Law = c.Release.Digest, Terms = terms };
         var disclosed = new List<KeyValuePair<string, JsonNode?>> { Text(Disclosures.Title, c.Draft[prefix + DraftForm.Title]) };
-        foreach (var element in channel.Elements)
+        foreach (var element in channel.Elements.Concat(prefix.Length == 0 ? RequestForm.Borrowed(c, channel) : []))
             if (Value(element, c.Draft[prefix + element.Id]) is { Length: > 0 } value) disclosed.Add(Text(element.Id, value));
         if (c.Draft[prefix + Disclosures.Reference] is { Length: > 0 } reference) disclosed.Add(Text(Disclosures.Reference, reference));
         if (Link(c, prefix) is { } link) disclosed.Add(Text(Disclosures.Link, link));
         return new(c.Draft.Office, draft, disclosed, Private(c, channel, to));
+    }
+
+    /// <summary>Who offers is the asked side of its dossier, as it will deliver (R22).</summary>
+    private static SidePair SidesOf(DraftContext c, ActType type, string to)
+    {
+        var (us, them) = (c.Node.Settings.Url, Exchange.Peers.OrganisationOf(to));
+        return type == ActType.Offer ? new(them, us) : new(us, them);
+    }
+
+    /// <summary>What the law data say of the request that the draft makes, as it stands; null while it has no addressee.</summary>
+    internal static ChannelView? ViewOf(DraftContext c)
+    {
+        if (c.Channel is not { } channel || c.Draft[DraftForm.To] is not { Length: > 0 } to) return null;
+        var type = OpeningActs.Of(channel);
+        var sides = c.File?.Sides ?? SidesOf(c, type, to);
+        return c.Law.View(new(c.Release.Digest, channel.Id, sides.Asking, sides.Asked, c.Node.Now.ToUnixTimeSeconds(), RequestTerms(c, channel, "")) { Opening = type });
     }
 
     /// <summary>The dossier for whose sake an order is given: known to ourselves only.</summary>
@@ -76,18 +92,26 @@ internal static class DraftActs
     {
         var terms = new Terms
         {
-            Categories = c.Draft["need.data"] is { Length: > 0 } data ? [data] : c.Request?.Terms.Categories ?? [],
+            Categories = RequestForm.CategoriesOf(c),
             Offences = c.Draft["need.offence"] is { Length: > 0 } offence ? [offence] : c.Request?.Terms.Offences ?? [],
         };
         if (channel.IsDomestic)
             return terms with { Offences = [], Until = int.TryParse(c.Draft[prefix + "el.16.period"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3660 ? c.Node.Now.AddDays(days).ToUnixTimeSeconds() : null };
         return terms with
         {
-            Urgency = c.Draft["need.urgency"] switch { "life" => Urgency.Emergency, "volatile" => Urgency.Urgent, _ => Urgency.None },
-            Treaty = c.Draft["need.treaty"] switch { "none" => TreatyOfPair.None, "yes" => TreatyOfPair.Exists, _ => c.Request?.Terms.Treaty ?? TreatyOfPair.Unknown },
+            Urgency = RequestForm.UrgencyOf(c.Draft),
+            Treaty = channel.HangsOnTreaty || !c.Draft.Fields.ContainsKey(RequestForm.Treaty) ? RequestForm.TreatyOf(c.Draft) : TreatyOfPair.Unknown,
+            Path = RequestForm.PathOf(c, channel),
+            Established = Receivers.AreProviders(channel) && c.Draft[RequestForm.Place] is { Length: 2 } state ? state : null,
             Confidential = c.Draft.Ticked(DraftForm.Confidential),
+            Conditions = OpeningActs.Of(channel) == ActType.Offer ? Offered(c, channel) : [],
         };
     }
+
+    /// <summary>The condition of an offer, resting on what its channel has for it.</summary>
+    private static IReadOnlyList<ConditionTerms> Offered(DraftContext c, Channel channel) => Words.Parse<ConditionKind>(c.Draft[RequestForm.Condition]) is { } kind
+        ? [new("c1", kind, ConditionBasis.Of(new() { Kind = ReleaseView.KindOf(channel), Open = true, Conditions = [.. channel.Safeguards.Select(s => s.Id)] }))]
+        : [];
 
     /// <summary>Any other act, upon what the table of acts says it acts upon.</summary>
     private static ActProposal Act(DraftContext c, PackedDelivery? package)
@@ -113,10 +137,10 @@ internal static class DraftActs
         var condition = Words.Parse<ConditionKind>(c.Draft["condition"]);
         return new()
         {
-            Grounds = members.Contains("grounds") ? Lines(c.Draft["grounds"]) : [],
+            Grounds = members.Contains("grounds") ? GroundFields.Chosen(c.Draft) : [],
             Outcome = Words.Parse<OutcomeWord>(c.Draft["outcome"]),
             Asks = Words.Parse<AskWord>(c.Draft["asks"]),
-            Conditions = members.Contains("conditions") && condition is { } kind ? [new("c1", kind, "sg.use-limit")] : [],
+            Conditions = members.Contains("conditions") && condition is { } kind ? [new("c1", kind, BasisFor(c))] : [],
             Answers = members.Contains("answers") ? next.Conditions : [],
             Names = members.Contains("names") ? next.Items : [],
             Until = members.Contains("until") ? DraftForm.EndOfDay(c.Draft[DraftForm.Until]) : null,
@@ -153,7 +177,9 @@ internal static class DraftActs
 
     private static string Value(Element element, string typed) => element.Input == "check" ? typed == "yes" ? "Yes: " + element.Label : "" : typed.Replace('\n', element.Input == "categories" ? ',' : '\n');
 
-    private static List<string> Lines(string typed) => [.. typed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private static string BasisFor(DraftContext c) => ConditionBasis.Of(c.Request is { } request ? c.Law.View(ChannelQuestion.Of(request, c.File!.Sides)) : null);
+
+    internal static List<string> Lines(string typed) => [.. typed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static KeyValuePair<string, JsonNode?> Text(string name, string value) => new(name, value);
 }

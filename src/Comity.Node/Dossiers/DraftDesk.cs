@@ -22,9 +22,10 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
     {
         if (node.Settings.Kind != NodeKind.Authority) throw new RefusedException(RefusalCode.Role, "Only an authority opens requests.");
         var channel = law.Current.FindChannel(request.Channel) ?? throw new RefusedException(RefusalCode.Malformed, $"There is no channel '{request.Channel}' in the law data.");
+        if (OpeningActs.IsUnilateral(channel)) throw new RefusedException(RefusalCode.Malformed, $"By '{channel.Title}' nobody is asked: there is nothing to send.");
         return node.Writer.RunAsync(t =>
         {
-            var draft = New(officer, ActType.Request, null, null, channel.Id);
+            var draft = New(officer, OpeningActs.Of(channel), null, null, channel.Id);
             var fields = DraftPrefill.Request(node, law.Current, channel, request.Need, officer, DossierRows.NextReference(t.Sql, node));
             DraftTables.Put(t.Sql, draft with { Fields = fields });
             return draft.Id;
@@ -39,7 +40,12 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
         var file = DossierFile.Load(t.Sql, dossier);
         if (file.Statements.Count == 0) throw new RefusedException(RefusalCode.Order, "There is no such dossier here.");
         var channel = channelId is null ? null : law.Current.FindChannel(channelId) ?? throw new RefusedException(RefusalCode.Malformed, $"There is no channel '{channelId}' in the law data.");
-        var draft = channel is { IsDomestic: true } ? Order(t, officer, file, channel) : New(officer, type, dossier, re ?? FollowUp(file, channel), channel?.Id);
+        var draft = channel switch
+        {
+            { IsDomestic: true } => Order(t, officer, file, channel),
+            not null when OpeningActs.Of(channel) == ActType.Offer => Offer(officer, file, channel),
+            _ => New(officer, type, dossier, re ?? FollowUp(file, channel), channel?.Id),
+        };
         var home = draft.Dossier is { } own && own != dossier ? DossierFile.Load(t.Sql, own) : file;
         var fields = new Dictionary<string, string>(draft.Fields);
         foreach (var (name, value) in DraftPrefill.Act(node, law, draft, home, file, officer)) fields[name] = value;
@@ -169,11 +175,17 @@ internal sealed class DraftDesk(NodeCore node, LawDesk law, ActDesk acts, Enrolm
     private Draft Order(Transaction t, Officer officer, DossierFile file, Channel channel)
     {
         var foreign = !file.State.Requests[0].Channel.StartsWith("pw.", StringComparison.Ordinal);
-        var own = foreign ? DossierLinks.OrdersFor(t.Sql, file.Id).Select(id => (Digest?)id).FirstOrDefault() : file.Id;
+        var own = foreign ? DossierLinks.OrdersFor(t.Sql, file.Id).Where(id => IsOrder(t, id)).Select(id => (Digest?)id).FirstOrDefault() : file.Id;
         var former = own is { } id ? DossierFile.Load(t.Sql, id).State.Requests[^1].Id : (Digest?)null;
         var draft = New(officer, ActType.Instruction, own, former, channel.Id);
         return foreign ? draft with { Fields = new Dictionary<string, string> { [Disclosures.Link] = file.Id.ToString() } } : draft;
     }
+
+    private static bool IsOrder(Transaction t, Digest dossier) => DossierFile.Load(t.Sql, dossier).State.Requests[0].Channel.StartsWith("pw.", StringComparison.Ordinal);
+
+    /// <summary>What is given unasked opens a dossier of its own, linked to the one from which it arose.</summary>
+    private Draft Offer(Officer officer, DossierFile file, Channel channel) =>
+        New(officer, ActType.Offer, null, null, channel.Id) with { Fields = new Dictionary<string, string> { [Disclosures.Link] = file.Id.ToString() } };
 
     /// <summary>A request in a dossier follows up the last one there.</summary>
     private static Digest? FollowUp(DossierFile file, Channel? channel) => channel is null ? null : file.State.Requests[^1].Id;

@@ -18,6 +18,9 @@ internal sealed record DraftContext(NodeCore Node, LawDesk Law, Draft Draft, Dos
 
     internal Comity.Dossiers.Side? OurSide => File?.SideOf(Node.Settings.Url);
 
+    /// <summary>The day by which the law is read, UTC.</summary>
+    internal DateOnly Today => DateOnly.FromDateTime(Node.Now.UtcDateTime);
+
     internal string OfficeId => Node.Settings.OfficeId(Draft.Office);
 }
 
@@ -28,26 +31,7 @@ internal static class DraftForm
 
     private const int LongestText = 8000, LongestLine = 400;
 
-    internal static IReadOnlyList<FieldGroup> Groups(DraftContext c) => c.Draft.Type.Opens() ? OfRequest(c) : OfAct(c);
-
-    /// <summary>The form of a request: its elements, in the order of the instrument.</summary>
-    private static List<FieldGroup> OfRequest(DraftContext c)
-    {
-        var channel = c.Channel!;
-        var head = new List<FormField>
-        {
-            new(Title, "Title on the desks", FieldKind.Line, c.Draft[Title], Help: "A few words by which both desks find it. No names of persons.", Missing: "Give it a short title.", Most: 120, Half: true),
-            Receiver(c, channel),
-        };
-        var groups = new List<FieldGroup> { new(null, channel.IsDomestic ? "The elements of this order are ours: no instrument lists them." : null, null, head) };
-        groups.Add(new(null, null, null, [.. channel.Elements.Select(e => Element(c, e, ""))]));
-        if (!channel.IsDomestic)
-            groups[^1] = groups[^1] with
-            {
-                Fields = [.. groups[^1].Fields, new(Confidential, "Ask that the request be kept confidential", FieldKind.Yes, c.Draft[Confidential], "ets-185/27/8", Help: "If the other side cannot, it says so first, and you decide.")],
-            };
-        return groups;
-    }
+    internal static IReadOnlyList<FieldGroup> Groups(DraftContext c) => c.Draft.Type.Opens() ? RequestForm.Groups(c) : OfAct(c);
 
     /// <summary>One element of the law data as a field. <paramref name="prefix"/> sets the elements of a second act apart.</summary>
     internal static FormField Element(DraftContext c, Element element, string prefix)
@@ -63,7 +47,8 @@ internal static class DraftForm
     {
         var to = c.Draft["need.to"].Length > 0 && CountryCode.TryParse(c.Draft["need.to"], null, out var code) ? code : (CountryCode?)null;
         var from = c.Node.Settings.Kind == NodeKind.Authority ? CountryCode.Parse(c.Node.Settings.Party) : (CountryCode?)null;
-        return new(DateOnly.FromDateTime(c.Node.Now.UtcDateTime), to is null ? null : from, to, c.Draft["need.data"] is { Length: > 0 } data ? data : null);
+        var known = to is { } there && from != to && c.Release.FindCountry(there) is not null;
+        return new(c.Today, known ? from : null, known ? to : null, RequestForm.CategoriesOf(c) is [var data] ? data : null) { Circumstances = RequestForm.CircumstancesOf(c) };
     }
 
     internal static string? Provision(Citation source) => source.First?.ToString() ?? source.Text;
@@ -89,38 +74,14 @@ internal static class DraftForm
         _ => (FieldKind.Line, null),
     };
 
-    /// <summary>The offices that can receive the request: those whose marks make them an addressee of the channel.</summary>
-    private static FormField Receiver(DraftContext c, Channel channel) =>
-        new(To, "Addressed to", FieldKind.Select, c.Draft[To], Help: "Offices of the directory that hold a role to which this way leads.", Missing: "Choose the office.",
-            Choices: [.. Receivers(c.Node, c.Release, channel, c.Draft["need.to"], c.File, c.OurSide).Select(o => new Choice(o.Entity, o.Name))], Half: true);
-
-    internal static IReadOnlyList<KnownOffice> Receivers(NodeCore node, LawRelease release, Channel channel, string party, DossierFile? file, Comity.Dossiers.Side? ours)
-    {
-        using var sql = node.Database.Read();
-        var members = TrustTables.Members(sql).ToDictionary(m => m.Entity);
-        var theirs = file is not null && ours is { } side ? file.Sides[side.Other()] : null;
-        return [.. TrustTables.Offices(sql)
-            .Where(o => o.Member != node.Settings.Url && (theirs is null ? channel.IsDomestic ? members[o.Member].Provider : members[o.Member].Party == party : o.Member == theirs))
-            .Where(o => Rank(o) < int.MaxValue)
-            .OrderBy(Rank)
-            .Select(o => o with { Name = $"{o.Name}, {members[o.Member].Name}" })];
-
-        // In the order in which the instrument names the addressees: the point of contact of article 35 comes before the central authority for article 29.
-        int Rank(KnownOffice office)
-        {
-            for (var i = 0; i < channel.Addressee.Length; i++)
-                if (office.Roles.Any(role => release.CountsAs(role, channel.Addressee[i]))) return i;
-            return int.MaxValue;
-        }
-    }
-
     /// <summary>The form of any other act: its terms, then words.</summary>
     private static List<FieldGroup> OfAct(DraftContext c)
     {
         var fields = new List<FormField>();
         var rule = Acts.Of(c.Draft.Type);
         foreach (var term in rule.Required.Concat(rule.Optional))
-            if (Term(c, term) is { } field) fields.Add(field);
+            if (term == "grounds") fields.AddRange(GroundFields.Of(c));
+            else if (Term(c, term) is { } field) fields.Add(field);
         fields.Add(new(Words, WordsLabel(c.Draft.Type), FieldKind.Text, c.Draft[Words], Help: WordsHelp(c.Draft.Type), Missing: NeedsWords(c.Draft.Type) ? "Say it in a sentence or two." : null, Most: LongestText));
         var groups = new List<FieldGroup> { new(null, null, null, fields) };
         if (OrderForm.Group(c) is { } order) groups.Add(order);
@@ -129,18 +90,13 @@ internal static class DraftForm
 
     private static FormField? Term(DraftContext c, string term) => term switch
     {
-        "grounds" when c.Draft.Type != ActType.Erased => new("grounds", "Ground", FieldKind.Many, c.Draft["grounds"], Help: "Only what the law allows here is listed.",
-            Missing: c.Draft.Type == ActType.Refused ? "A refusal names its ground." : null, Choices: Grounds(c)),
         "outcome" => new("outcome", "How it ended", FieldKind.One, c.Draft["outcome"], Missing: "Choose how it ended.", Choices: [.. Enum.GetValues<OutcomeWord>().Select(w => new Choice(w.Word(), StatusWords.OutcomeText(w)))]),
         "asks" => new("asks", "What you ask", FieldKind.One, c.Draft["asks"], Missing: "Choose what it is about.", Choices:
         [
             new("question", "A question"), new("supplement-needed", "Something is missing before it can be executed", null, "ets-185/27/6"),
             new("preservation-not-enough", "Preservation will not do", "It would not secure the data, or would harm confidentiality or the investigation; the other side decides", "ets-185/29/6"),
         ]),
-        "conditions" => new("condition", "Condition", FieldKind.One, c.Draft["condition"], Missing: "Choose the condition.", Choices:
-        [
-            new("use-limit", "No use outside the stated investigation", null, "ets-185/28/2/b"), new("confidentiality", "Kept confidential", null, "ets-185/28/2/a"),
-        ]),
+        "conditions" => ConditionField(c),
         "until" => new(Until, UntilLabel(c.Draft.Type), FieldKind.Day, c.Draft[Until], Missing: Acts.Of(c.Draft.Type).Required.Contains("until") ? "Name the day." : null, Half: true),
         "office" => new("office", "Office that carries on", FieldKind.Select, c.Draft["office"], Missing: "Choose the office.", Choices: [.. c.Node.Settings.Offices.Select(o => new Choice(c.Node.Settings.OfficeId(o.Name), o.Title))]),
         "incident" => new("incident", "What happened", FieldKind.One, c.Draft["incident"], Missing: "Choose what happened.", Choices: [.. Enum.GetValues<IncidentWord>().Select(w => new Choice(w.Word(), w.ToString()))]),
@@ -148,8 +104,18 @@ internal static class DraftForm
         _ => null,
     };
 
-    private static List<Choice> Grounds(DraftContext c) => c.Request is not { } request || c.File is null ? []
-        : [.. (c.Law.View(ChannelQuestion.Of(request, c.File.Sides))?.Grounds ?? []).Select(id => c.Release.FindGround(id)).OfType<RefusalGround>().Select(g => new Choice(g.Id, g.Label, g.Note, Provision(g.Source)))];
+    private static FormField ConditionField(DraftContext c)
+    {
+        var view = c.Request is { } request ? c.Law.View(ChannelQuestion.Of(request, c.File!.Sides)) : null;
+        var basis = ConditionBasis.Of(view);
+        var provision = ConditionBasis.ProvisionOf(basis, c.Release, c.Request is { } asked ? c.Release.FindChannel(asked.Channel) : null);
+        return new("condition", "Condition", FieldKind.One, c.Draft["condition"], Missing: "Choose the condition.", Choices:
+        [
+            new("use-limit", "No use outside the stated investigation", null, ActSays.ConditionProvision(ConditionKind.UseLimit, basis, provision)),
+            new("confidentiality", "Kept confidential", null, ActSays.ConditionProvision(ConditionKind.Confidentiality, basis, provision)),
+            new("no-onward-transfer", "Not passed on without consent", null, provision), new("assurance", "An assurance, said below", null, provision),
+        ]);
+    }
 
     private static string UntilLabel(ActType type) => type switch
     {

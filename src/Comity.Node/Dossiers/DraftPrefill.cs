@@ -20,7 +20,8 @@ internal static class DraftPrefill
             ["need.data"] = need.Data, ["need.holder"] = need.Holder, ["need.to"] = need.To, ["need.offence"] = need.Offence, ["need.urgency"] = need.Urgency, ["need.treaty"] = need.Treaty,
             [Disclosures.Reference] = reference,
         };
-        var receivers = DraftForm.Receivers(node, release, channel, need.To, null, null);
+        if (need.Data.Length > 0) fields[RequestForm.Categories] = need.Data;
+        var receivers = Receivers.Of(node, release, channel, need.To).OrderBy(o => o.Name.EndsWith(", " + need.Holder, StringComparison.Ordinal) ? 0 : 1).ToList();
         if (receivers.Count > 0) fields[DraftForm.To] = receivers[0].Entity;
         foreach (var element in channel.Elements) Fill(fields, element, "", node, release, need.Holder, need.Offence, officer);
         return fields;
@@ -50,9 +51,12 @@ internal static class DraftPrefill
         fields["need.data"] = request.Terms.Categories is [var data, ..] ? data : "";
         fields["need.offence"] = request.Terms.Offences is [var offence, ..] ? offence : "";
         fields["need.treaty"] = request.Terms.Treaty switch { TreatyOfPair.None => "none", TreatyOfPair.Exists => "yes", _ => "unknown" };
-        if (law.PartyOf(cause.Sides.Asked) is { } to && to.ToString() != node.Settings.Party) fields["need.to"] = to.ToString();
+        if (request.Terms.Categories.Count > 0) fields[RequestForm.Categories] = string.Join('\n', request.Terms.Categories);
+        if (request.Terms.Established is { } state) fields["need.to"] = state;
+        var us = node.Settings.Url;
+        if (!channel.IsDomestic && law.PartyOf(cause.Sides[cause.SideOf(us).Other()]) is { } to && to.ToString() != node.Settings.Party) fields["need.to"] = to.ToString();
         var theirs = channel.IsDomestic && draft.Dossier is null ? null : home;
-        var receivers = DraftForm.Receivers(node, law.Current, channel, fields.GetValueOrDefault("need.to", ""), theirs, theirs?.SideOf(node.Settings.Url));
+        var receivers = Receivers.Of(node, law.Current, channel, fields.GetValueOrDefault("need.to", ""), theirs is { } other ? other.Sides[other.SideOf(node.Settings.Url).Other()] : null);
         if (receivers.Count > 0) fields[prefix + DraftForm.To] = receivers[0].Entity;
         if (receivers.Count > 0 && channel.FindElement("el.31.requested") is { } requested) fields[prefix + requested.Id] = receivers[0].Name;
         fields[prefix + DraftForm.Title] = Titled(cause);

@@ -6,6 +6,7 @@ using Comity.Node.Identity;
 using Comity.Node.Law;
 using Comity.Node.Look;
 using Comity.Node.Trust;
+using Comity.Trust;
 using Side = Comity.Node.Look.Side;
 using Statement = Comity.Dossiers.Statement;
 
@@ -15,7 +16,7 @@ namespace Comity.Node.Dossiers;
 internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer current, RouteQueries routes, EvidenceDesk evidence)
 {
     /// <summary>The ways for what is needed; with an incomplete need, the choices only.</summary>
-    internal Task<RoutesView> RoutesAsync(Need need, CancellationToken stop = default) => Task.FromResult(routes.Show(need));
+    internal Task<RoutesView> RoutesAsync(Need need, CancellationToken stop = default) => Task.FromResult(routes.Show(need, current.Get().Office));
 
     /// <summary>Null when there is no such draft, it was sent, or it is another office's.</summary>
     internal Task<DraftView?> FindAsync(string id, CancellationToken stop = default) =>
@@ -93,9 +94,13 @@ internal sealed class DraftQueries(NodeCore node, DraftDesk desk, CurrentOfficer
         var slots = given.Select(a => OfficerStore.Find(sql, a.Subject) is { } person ? new ApprovalSlot(person.Label, $"approved {Shown.Clock(a.At)} UTC", true, person.Id == me.Id) : new ApprovalSlot("Officer", "approved", true, false)).ToList();
         var persons = pending.Count == 0 ? 1 : pending.Max(p => p.Act.Demand.Persons);
         if (!slots.Exists(s => s.Me) && slots.Count < persons) slots.Add(new(me.Label, "you, with your passkey", false, true));
-        while (slots.Count < persons) slots.Add(new("A second person", "An emergency needs two approvals by different persons with different keys", false, false));
+        while (slots.Count < persons) slots.Add(new("A second person", SecondPerson(pending), false, false));
         return slots;
     }
+
+    private static string SecondPerson(IReadOnlyList<PendingAct> pending) => pending.Any(p => p.Act.Demand == ApprovalDemand.Emergency)
+        ? "An emergency needs two approvals by different persons with different keys"
+        : "The office addressed asks that two persons approve what an organisation sends it first";
 
     private SentAct SentAs(DraftContext c, IReadOnlyList<Digest> sent)
     {

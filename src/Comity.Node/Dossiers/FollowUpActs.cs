@@ -1,4 +1,5 @@
 using Comity.Dossiers;
+using Comity.Law;
 using Comity.Node.Law;
 using Comity.Node.Look;
 using Side = Comity.Dossiers.Side;
@@ -18,8 +19,20 @@ internal static class FollowUpActs
         if (s.Ours == Side.Asking && request.Channel == PreservationOrder && IsHeld(request) && !IsFollowedUp(s, request)) yield return OrderProduction(s, request, 31);
         if (s.Ours == Side.Asking || s.IsDomestic || request.Decision is not (Decision.None or Decision.Granted)) yield break;
         if (kind == ChannelWords.Preservation && !IsOrdered(s, PreservationOrder)) yield return OrderPreservation(s, request);
-        if (kind != ChannelWords.Preservation && request.Decision == Decision.Granted && !IsOrdered(s, ProductionOrder)) yield return OrderProduction(s, request, 20);
+        if (kind != ChannelWords.Preservation && IsAboutData(s, request) && request.Decision == Decision.Granted && !IsOrdered(s, ProductionOrder)) yield return OrderProduction(s, request, 20);
+        if (kind == ChannelWords.Preservation && Duty(s, request) is { } duty) yield return Disclose(request, duty);
     }
+
+    /// <summary>False for help that brings no data, and for what is given unasked.</summary>
+    private static bool IsAboutData(ActSituation s, RequestState request) => request.Type != ActType.Offer && s.Release(request)?.FindChannel(request.Channel) is { DataCategories.IsEmpty: false };
+
+    /// <summary>The duty to disclose at once what leads to another State's provider, which arises while a preservation of traffic data is executed (ETS 185 art. 30).</summary>
+    private static Channel? Duty(ActSituation s, RequestState request) => s.Desk.Current.FindChannel(request.Channel)?.FollowUps
+        .Select(f => f.Target is { } target ? s.Desk.Current.FindChannel(target) : null)
+        .FirstOrDefault(c => c is { IsDuty: true } && (request.Terms.Categories.Count == 0 || c.DataCategories.Any(request.Terms.Categories.Contains)));
+
+    private static RankedAct Disclose(RequestState request, Channel duty) => new(RankedAct.Rare, new(
+        ActType.Offer.Word(), duty.Title, "route", [new(duty.BasisText, ChannelWords.ProvisionOf(duty.Basis))], Re: request.Id.ToString(), Channel: duty.Id));
 
     private static bool IsHeld(RequestState request) => request.Decision == Decision.Granted || request.Preservation.State == PreservationWord.Kept;
 

@@ -13,7 +13,7 @@ internal static class OrderForm
     {
         if (c.Draft.Type != ActType.Granted || c.Request?.Channel != "ch.185.29" || c.Node.Settings.Kind != NodeKind.Authority) return null;
         var channel = c.Release.FindChannel(Channel)!;
-        var receivers = DraftForm.Receivers(c.Node, c.Release, channel, "", null, null);
+        var receivers = Receivers.Of(c.Node, c.Release, channel, "");
         if (receivers.Count == 0) return null;
         var fields = new List<FormField>
         {

@@ -17,13 +17,13 @@ internal static class PageSafeguards
     /// <summary>Conditions first, since they were agreed; then the safeguards of the procedures.</summary>
     internal static IReadOnlyList<Safeguard> Of(DossierFile file, Fold fold, LawDesk law, LawAnswers answers) =>
     [
-        .. fold.State.Requests.SelectMany(r => r.Conditions.Select(c => Condition(c, law.Find(r.Law)))),
+        .. fold.State.Requests.SelectMany(r => r.Conditions.Select(c => Condition(c, law.Find(r.Law), r.Channel))),
         .. fold.State.Requests.SelectMany(r => Standing(r, law.Find(r.Law), answers(ChannelQuestion.Of(r, file.Sides)))).DistinctBy(s => s.Text),
     ];
 
-    private static Safeguard Condition(ConditionState condition, LawRelease? release)
+    private static Safeguard Condition(ConditionState condition, LawRelease? release, string channel)
     {
-        var words = ActSays.Condition(condition.Terms, release);
+        var words = ActSays.Condition(condition.Terms, release, channel);
         var state = condition.State switch
         {
             ConditionWord.Accepted => "accepted, binding",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Comity.Dossiers;
 using Comity.Law;
+using Comity.Node.Law;
 
 namespace Comity.Node.Dossiers;
 
@@ -30,8 +31,10 @@ internal static class TermWords
         "offences" => new("Offence", string.Join(", ", Strings(term).Select(o => release.FindOffence(o)?.Title ?? o)), Strings(term).Select(o => release.FindOffence(o)?.Source.First?.ToString()).FirstOrDefault()),
         "urgency" => new("Urgency", term.Value.GetString() == "emergency" ? "Danger to a person" : Sentence(term.Value.GetString()!), null),
         "treaty" => new("Treaty of the pair", Sentence(term.Value.GetString()!), "ets-185/27/1"),
+        "path" => PathWords.Of(release, term.Value.GetString()!) is { } path ? new("Travels", path.Label, path.Source.First?.ToString()) : new("Travels", term.Value.GetString(), null),
+        "established" => new("Provider in", term.Value.GetString(), null),
         "until" => new("Until", DateTimeOffset.FromUnixTimeSeconds(term.Value.GetInt64()).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture), null),
-        "grounds" => new("Ground", string.Join("; ", Strings(term).Select(g => release.FindGround(g)?.Label ?? g)), Strings(term).Select(g => release.FindGround(g)?.Source.First?.ToString()).FirstOrDefault()),
+        "grounds" => new("Ground", string.Join("; ", Strings(term).Select(g => GroundWords.Of(g, release)?.Text ?? g)), Strings(term).Select(g => GroundWords.Of(g, release)?.Provision).FirstOrDefault()),
         "outcome" => new("Outcome", Comity.Dossiers.Words.Parse<OutcomeWord>(term.Value.GetString()!) is { } word ? StatusWords.OutcomeText(word) : term.Value.GetString(), null),
         "asks" => new("Asks", Sentence(term.Value.GetString()!), null),
         "conditions" => new("Condition", string.Join("; ", term.Value.EnumerateArray().Select(c => Sentence(c.GetProperty("kind").GetString()!))), "ets-185/28/2"),

@@ -76,16 +76,22 @@ internal sealed class Inbox(NodeCore node, TrustDesk trust, LawDesk law, LawRele
     {
         try
         {
-            if (node.Settings.OfficeName(s.Claims.To) is null) return new(RefusalCode.Audience, $"{s.Claims.To} is not an office of this node.");
+            if (node.Settings.Offices.FirstOrDefault(o => node.Settings.OfficeId(o.Name) == s.Claims.To) is not { } office) return new(RefusalCode.Audience, $"{s.Claims.To} is not an office of this node.");
             Disclosures.Check(s.Claims.Type, s.Text.Disclosures.Select(d => d.Name));
             if (s.Standing.Roles.Count == 0) return new(RefusalCode.Role, $"{s.Claims.Issuer} holds no role.");
-            ApprovalCheck.Check(s.Text, LawDesk.DemandOf(s.Claims.Terms), s.Standing.Officers, s.Material, s.T);
+            ApprovalCheck.Check(s.Text, DemandOn(s, office), s.Standing.Officers, s.Material, s.T);
             return null;
         }
         catch (RefusedException e)
         {
             return new(e.Code, e.Message);
         }
+    }
+
+    private ApprovalDemand DemandOn(Sealed s, OfficeSetting office)
+    {
+        using var sql = node.Database.Read();
+        return FirstContacts.ToReceive(sql, s.Standing.Authority.ToString(), s.Claims.Terms, office);
     }
 
     private InboxAnswer Judge(Transaction t, Sealed s, Refusal? refusal)

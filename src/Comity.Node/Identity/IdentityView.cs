@@ -56,7 +56,8 @@ public enum SetUpStep
 /// <param name="Offices">The chosen offices.</param>
 /// <param name="Anchor">The anchor's address.</param>
 /// <param name="AnchorKey">The fingerprint of the anchor's key, as read from a second source.</param>
-public sealed record SetUpForm(string Name, string Kind, string Party, IReadOnlyList<string> Offices, string Anchor, string AnchorKey);
+/// <param name="TwoAtFirstContact">True if the offices ask that two persons approve what an organisation sends them first (R12).</param>
+public sealed record SetUpForm(string Name, string Kind, string Party, IReadOnlyList<string> Offices, string Anchor, string AnchorKey, bool TwoAtFirstContact = false);
 
 /// <summary>One of the first two persons.</summary>
 public sealed record FirstPerson(int Number, string Name, string Title, bool Enrolled);

@@ -18,7 +18,7 @@ internal sealed class OrganisationForm(NodeCell cell, LawShelf law, PeerClient p
         var offices = SetUpOffices.Of(kind, form.Offices);
         if (offices.Count == 0) errors.Add(new("", "Choose at least one office."));
         var anchor = kind == NodeKind.Anchor ? null : await PinAsync(form, errors, stop);
-        return errors.Count > 0 ? null : new(cell.Url, kind, form.Name, form.Party, Exercise: false, anchor, offices);
+        return errors.Count > 0 ? null : new(cell.Url, kind, form.Name, form.Party, Exercise: false, anchor, [.. offices.Select(o => o with { TwoAtFirstContact = form.TwoAtFirstContact })]);
     }
 
     /// <summary>The anchor's key is the one whose thumbprint was typed: the anchor's own page is only asked for its other half.</summary>

@@ -21,7 +21,7 @@ internal static class SetUpEndpoints
     {
         var form = await http.Request.ReadFormAsync();
         if (!desk.Knows(form["code"]) || cell.IsSetUp) return Back(form);
-        desk.Form = new(Typed(form, "name"), Typed(form, "kind"), Typed(form, "party"), [.. form["office"].OfType<string>()], Typed(form, "anchor").TrimEnd('/'), Typed(form, "anchorKey"));
+        desk.Form = new(Typed(form, "name"), Typed(form, "kind"), Typed(form, "party"), [.. form["office"].OfType<string>()], Typed(form, "anchor").TrimEnd('/'), Typed(form, "anchorKey"), form["twoAtFirstContact"] == "yes");
         var errors = new List<FormError>();
         var settings = await reader.ReadAsync(desk.Form, errors, http.RequestAborted);
         desk.Errors = errors;

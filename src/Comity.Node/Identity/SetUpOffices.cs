@@ -14,13 +14,16 @@ internal static class SetUpOffices
         (new("court", "Judicial authority", ["judicial-authority"]), "Orders and their review", "ets-185/15/2"),
     ];
 
-    internal static IReadOnlyList<Choice> Choices { get; } = [.. OfAuthority.Select(o => new Choice(o.Office.Name, o.Office.Title, o.Note, o.Provision))];
+    private static readonly (OfficeSetting Office, string Note, string Provision) OfProvider =
+        (new("registrar", "Registrar", ["registrar"]), "Of a provider only: answers for the registrants of domain names", "cets-224/6/1");
 
-    /// <summary>What was chosen; an anchor and a provider have the one office that each needs.</summary>
+    internal static IReadOnlyList<Choice> Choices { get; } = [.. OfAuthority.Append(OfProvider).Select(o => new Choice(o.Office.Name, o.Office.Title, o.Note, o.Provision))];
+
+    /// <summary>What was chosen; an anchor and a provider have the one office that each needs, and a provider may be a registrar too.</summary>
     internal static IReadOnlyList<OfficeSetting> Of(NodeKind kind, IReadOnlyList<string> chosen) => kind switch
     {
         NodeKind.Anchor => [Register],
-        NodeKind.Provider => [Response],
+        NodeKind.Provider => chosen.Contains(OfProvider.Office.Name) ? [Response, OfProvider.Office] : [Response],
         _ => [.. OfAuthority.Select(o => o.Office).Where(o => chosen.Contains(o.Name))],
     };
 }

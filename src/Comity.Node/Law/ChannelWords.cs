@@ -15,11 +15,20 @@ internal static class ChannelWords
     /// <summary>What a request through the channel is called in a sentence.</summary>
     internal static string Noun(LawRelease? release, string channel) => KindOf(release, channel) switch
     {
-        Preservation => "preservation request",
+        Preservation => release?.FindChannel(channel) is { Kind: "preservation-order" } ? "preservation order" : "preservation request",
         Assistance => "mutual assistance request",
         Order => channel == "pw.185.16" ? "preservation order" : "production order",
-        _ => "request",
+        _ => release?.FindChannel(channel) switch
+        {
+            { Kind: "spontaneous-information" } => Unasked,
+            { Kind: "partial-disclosure" } => "disclosure of traffic data",
+            { Kind: "direct-order" or "production-order" } => "production order",
+            _ => "request",
+        },
     };
+
+    /// <summary>What an offer of information unasked is called in a sentence.</summary>
+    internal const string Unasked = "spontaneous information";
 
     /// <summary>The group under which a desk files the channel.</summary>
     internal static string KindOf(LawRelease? release, string channel) => release?.FindChannel(channel) switch

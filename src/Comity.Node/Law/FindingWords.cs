@@ -12,7 +12,9 @@ internal static class FindingWords
         FindingKind.MissingElement => release?.FindElement(finding.About) is { } element
             ? new($"Missing: {element.Label}", ChannelWords.ProvisionOf(element.Source))
             : new($"Missing element {finding.About}"),
-        FindingKind.ClosedRoute => About("closed between the two on that day", ChannelWords.Procedure(release, finding.About)),
+        FindingKind.ClosedRoute => PathWords.Of(release, finding.About) is { } path
+            ? new($"The way \u201c{path.Label}\u201d is not open for this request", ChannelWords.ProvisionOf(path.Source))
+            : About("closed between the two on that day", ChannelWords.Procedure(release, finding.About)),
         FindingKind.GroundOutsideList => Ground(finding.About, release),
         FindingKind.WrongTerm => release?.FindLimit(finding.About) is { } limit
             ? new($"The date named does not keep the time limit{(limit.Duration is { } term ? $" of {(term.Days > 0 ? $"{term.Days} days" : $"{term.Hours} hours")}" : "")}", ChannelWords.ProvisionOf(limit.Source))
@@ -27,7 +29,7 @@ internal static class FindingWords
     {
         if (about == "none") return new("Refused without naming a ground");
         if (about == "postponement") return new("This procedure knows no postponement");
-        if (release?.FindGround(about) is { } ground) return new($"Ground outside the list of this procedure: {ground.Label}", ChannelWords.ProvisionOf(ground.Source));
+        if (GroundWords.Of(about, release) is { } ground) return new($"Ground outside the list of this procedure: {ground.Text}", ground.Provision);
         if (release?.Safeguards.FirstOrDefault(s => s.Id == about) is { } safeguard) return new($"Condition outside the list of this procedure: {safeguard.Label}", ChannelWords.ProvisionOf(safeguard.Source));
         return new($"Outside the list of this procedure: {about}");
     }

@@ -46,6 +46,12 @@ internal sealed class LawDesk
     /// <summary>What the law data say of a channel, for one request.</summary>
     internal ChannelView? View(ChannelQuestion question) => _view.View(question);
 
+    /// <summary>The same answers from another release than the one that the request names: what would be said if it were made under that one.</summary>
+    internal Comity.Dossiers.LawView ViewUnder(Digest release) => question => _view.View(question with { Release = release });
+
+    /// <summary>The route between the two States of a request, with its reasons; null inside one State.</summary>
+    internal LawRoute? RouteOf(ChannelQuestion question) => _view.Route(question);
+
     /// <summary>The query between the two States of a request; null inside one State or towards a provider.</summary>
     internal RouteQuery? QueryOf(ChannelQuestion question) => _view.QueryOf(question);
 }

@@ -19,7 +19,7 @@ internal sealed class AnchorRegister(NodeCore node)
     private static readonly Dictionary<NodeKind, string[]> Roles = new()
     {
         [NodeKind.Authority] = ["poc-24-7", "central-authority", "judicial-authority", "competent-authority"],
-        [NodeKind.Provider] = ["provider"],
+        [NodeKind.Provider] = ["provider", "registrar"],
         [NodeKind.Anchor] = [],
     };
 

@@ -139,8 +139,8 @@ internal sealed class MemberDirectory(NodeCore node, OwnTrust own, PeerClient pe
     {
         t.Sql.Run("INSERT OR REPLACE INTO member VALUES($1, $2, $3, $4, $5)", standing.Authority.ToString(), standing.AuthorityName, standing.Party, standing.Party is null, node.Now);
         var material = TrustTables.Keep(t.Sql, standing.Used, node.Now);
-        t.Sql.Run("INSERT OR REPLACE INTO member_office VALUES($1, $2, $3, $4, $5, $6)", standing.Office.ToString(), standing.Authority.ToString(), standing.OfficeName,
-            JsonSerializer.Serialize(standing.Roles), material, node.Now);
+        t.Sql.Run("INSERT OR REPLACE INTO member_office VALUES($1, $2, $3, $4, $5, $6, $7)", standing.Office.ToString(), standing.Authority.ToString(), standing.OfficeName,
+            JsonSerializer.Serialize(standing.Roles), material, node.Now, standing.TwoAtFirstContact);
     });
 
     private async Task<string[]> ListAsync(string superior, CancellationToken stop) => Strings(await peers.ReadAsync($"{superior}/federation/list", stop));

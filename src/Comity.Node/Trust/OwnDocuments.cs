@@ -101,7 +101,7 @@ internal sealed class OwnDocuments(NodeCore node, EncryptionKeys encryption)
         office.Roles,
         [new(node.Folder.Key(NodeKeys.Seal(office.Name)).Public.Jwk, Issued + Validity)],
         [new(node.Folder.Key(NodeKeys.Receipt(office.Name)).Public.Jwk, Issued + Validity)],
-        encryption.Published(office.Name));
+        encryption.Published(office.Name)) { TwoAtFirstContact = office.TwoAtFirstContact };
 
     private SigningKey OfficeKey(OfficeSetting office) => node.Folder.Key(NodeKeys.OfficeFederation(office.Name));
 

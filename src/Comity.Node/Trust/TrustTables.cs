@@ -28,6 +28,8 @@ internal static class TrustTables
             kid TEXT PRIMARY KEY, office TEXT NOT NULL, wrapped BLOB NOT NULL, made INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
         """);
 
+    internal static readonly Migration FirstContact = new(70, "Trust", "ALTER TABLE member_office ADD COLUMN two_at_first_contact INTEGER NOT NULL DEFAULT 0;");
+
     /// <summary>Keeps the documents of a bag; what to write into a row's <c>material</c>.</summary>
     internal static string Keep(SqliteConnection sql, TrustMaterial material, DateTimeOffset now)
     {
@@ -52,6 +54,10 @@ internal static class TrustTables
 
     internal static TrustMaterial OfficeMaterial(SqliteConnection sql, string entity) =>
         sql.Scalar<string>("SELECT material FROM member_office WHERE entity = $1", entity) is { } kept ? Material(sql, kept) : TrustMaterial.Empty;
+
+    /// <summary>True if the office asked, when last judged, that two persons approve what an organisation sends it first (R12).</summary>
+    internal static bool AsksForTwo(SqliteConnection sql, string office) =>
+        sql.Scalar<long>("SELECT two_at_first_contact FROM member_office WHERE entity = $1", office) != 0;
 
     private static KnownOffice Office(SqliteDataReader r) =>
         new(r.GetString(0), r.GetString(1), r.GetString(2), JsonSerializer.Deserialize<string[]>(r.GetString(3))!);

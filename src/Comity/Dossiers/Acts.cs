@@ -7,7 +7,7 @@ namespace Comity.Dossiers;
 public static class Acts
 {
     private static readonly string[] Nothing = [];
-    private static readonly string[] OfRequest = ["categories", "offences", "urgency", "treaty", "confidential", "until", "names"];
+    private static readonly string[] OfRequest = ["categories", "offences", "urgency", "treaty", "path", "established", "confidential", "until", "names"];
 
     /// <summary>All rows, in the order of <see cref="ActType"/>.</summary>
     public static IReadOnlyList<ActRule> All { get; } = Table();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using static Comity.Dossiers.ActType;
 using static Comity.Dossiers.FindingKind;
 
@@ -17,7 +18,7 @@ public static class Findings
     public static IReadOnlyList<Finding> Of(Statement statement, DossierState past, FindingFacts facts)
     {
         var found = new SortedSet<Finding>();
-        if (statement.Type.Opens()) OfOpening(found, statement, facts);
+        if (statement.Type.Opens()) OfOpening(found, statement, past, facts);
         else if (RequestOf(statement, past) is { } request) OfAct(found, statement, request, facts);
         return [.. found];
     }
@@ -25,18 +26,28 @@ public static class Findings
     private static RequestState? RequestOf(Statement statement, DossierState past) =>
         Acts.Of(statement.Type).Target == TargetKind.Request && statement.Re.Count > 0 ? past.Request(statement.Re[0]) : null;
 
-    private static void OfOpening(SortedSet<Finding> found, Statement statement, FindingFacts facts)
+    private static void OfOpening(SortedSet<Finding> found, Statement statement, DossierState past, FindingFacts facts)
     {
-        var channel = facts.Law(ChannelQuestion.Of(statement, statement.Sides ?? facts.Sides));
+        var question = ChannelQuestion.Of(statement, statement.Sides ?? facts.Sides);
+        var channel = facts.Law(question with { Circumstances = CircumstancesOf(statement, past, facts) });
         if (channel is not { Open: true }) found.Add(new(ClosedRoute, statement.Channel!));
         if (channel is null) return;
+        if (statement.Terms.Path is { } path && !channel.Paths.Any(p => p.Id == path && p.Open)) found.Add(new(ClosedRoute, path));
         foreach (var element in channel.Mandatory.Where(e => !facts.Shown.Contains(e))) found.Add(new(MissingElement, element));
-        var roles = statement.Type == Offer ? channel.AnsweredBy : channel.IssuedBy;
-        Issuer(found, statement.Channel!, roles, facts);
+        Issuer(found, statement.Channel!, channel.IssuedBy, facts);
         Conditions(found, statement, channel);
         foreach (var limit in channel.Limits.Where(IsCeiling))
             if (statement.Terms.Until > statement.At + limit.Term) found.Add(new(WrongTerm, limit.Id));
     }
+
+    /// <summary>What the request that an act follows up makes due in it.</summary>
+    private static FrozenSet<string> CircumstancesOf(Statement statement, DossierState past, FindingFacts facts)
+    {
+        if (statement.Re.Count == 0 || past.Request(statement.Re[0]) is not { } former) return [];
+        return facts.Law(ChannelQuestion.Of(former, facts.Sides)) is { Kind: ChannelKind.Preservation } ? Preserved : FollowUp;
+    }
+
+    private static readonly FrozenSet<string> Preserved = [LawCircumstances.DataPreserved], FollowUp = [LawCircumstances.FollowUp];
 
     private static void OfAct(SortedSet<Finding> found, Statement statement, RequestState request, FindingFacts facts)
     {
@@ -61,7 +72,8 @@ public static class Findings
     private static void Grounds(SortedSet<Finding> found, Statement statement, ChannelView channel)
     {
         if (statement.Terms.Grounds.Count == 0) found.Add(new(GroundOutsideList, "none"));
-        foreach (var ground in statement.Terms.Grounds.Where(g => !channel.Grounds.Contains(g))) found.Add(new(GroundOutsideList, ground));
+        var alone = statement.Terms.Grounds.All(channel.NotAlone.Contains);
+        foreach (var ground in statement.Terms.Grounds.Where(g => alone || (!channel.Grounds.Contains(g) && !channel.GroundCodes.Contains(g)))) found.Add(new(GroundOutsideList, ground));
     }
 
     private static void Conditions(SortedSet<Finding> found, Statement statement, ChannelView channel)
@@ -90,6 +102,37 @@ public static class Findings
             if (IsFloor(limit) && statement.At < request.Preservation.Since + limit.Term) found.Add(new(WrongTerm, limit.Id));
             if (limit.Semantics == LimitSemantics.UntilEvent && limit.To == LawEvents.MlaDecision && request.Preservation.PendingRequests.Count > 0) found.Add(new(WrongTerm, limit.Id));
         }
+    }
+}
+
+/// <summary>Circumstances of the law data that follow from a request's terms or from the request that it follows up, so that both sides see the same.</summary>
+public static class LawCircumstances
+{
+    /// <summary>The request is an emergency.</summary>
+    public const string Emergency = "emergency";
+
+    /// <summary>An expedited answer is wanted.</summary>
+    public const string Urgent = "urgent";
+
+    /// <summary>The request is to be kept confidential.</summary>
+    public const string Confidentiality = "confidentiality-wanted";
+
+    /// <summary>The sender wants conditions.</summary>
+    public const string Conditions = "conditions-wanted";
+
+    /// <summary>The data were preserved on an earlier request.</summary>
+    public const string DataPreserved = "data-preserved";
+
+    /// <summary>The request follows an earlier one for the data themselves.</summary>
+    public const string FollowUp = "follow-up";
+
+    /// <summary>Those that the terms of a request say.</summary>
+    public static IEnumerable<string> Of(Terms terms)
+    {
+        if (terms.Urgency == Urgency.Emergency) yield return Emergency;
+        if (terms.Urgency != Urgency.None) yield return Urgent;
+        if (terms.Confidential) yield return Confidentiality;
+        if (terms.Conditions.Count > 0) yield return Conditions;
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Comity.Law.Calendars;
 using static Comity.Dossiers.ActType;
 
@@ -15,14 +16,22 @@ public delegate ChannelView? LawView(ChannelQuestion question);
 /// <param name="Terms">The request's terms: categories, offences, urgency, treaty of the pair.</param>
 public sealed record ChannelQuestion(Digest Release, string Channel, string Asking, string Asked, long At, Terms Terms)
 {
+    /// <summary>The act that opens the request: a notification goes to other offices than the order that it is about.</summary>
+    public ActType Opening { get; init; } = Request;
+
+    /// <summary>Circumstances of the dossier that make conditional elements due, in the words of the law data: <c>data-preserved</c>. Those of the terms need not be named.</summary>
+    public IReadOnlySet<string> Circumstances { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>The question that a request in a state puts.</summary>
     public static ChannelQuestion Of(RequestState request, Dossier dossier) => Of(request, dossier.Sides!);
 
     /// <summary>The question that a request between two sides puts.</summary>
-    public static ChannelQuestion Of(RequestState request, SidePair sides) => new(request.Law, request.Channel, sides.Asking, sides.Asked, request.At, request.Terms);
+    public static ChannelQuestion Of(RequestState request, SidePair sides) =>
+        new(request.Law, request.Channel, sides.Asking, sides.Asked, request.At, request.Terms) { Opening = request.Type };
 
     /// <summary>The question that an opening act puts.</summary>
-    public static ChannelQuestion Of(Statement opening, SidePair sides) => new(opening.Law, opening.Channel!, sides.Asking, sides.Asked, opening.At, opening.Terms);
+    public static ChannelQuestion Of(Statement opening, SidePair sides) =>
+        new(opening.Law, opening.Channel!, sides.Asking, sides.Asked, opening.At, opening.Terms) { Opening = opening.Type };
 }
 
 /// <summary>What a channel is for.</summary>
@@ -85,6 +94,12 @@ public sealed record LimitView(string Id, string From, string To, long? Term, Li
     }
 }
 
+/// <summary>A way for a request to travel, for one request.</summary>
+/// <param name="Id"><c>rt.27.9.a</c>.</param>
+/// <param name="Open">False if the asked State closed it or did not open it, or if the request lacks the circumstance that it needs.</param>
+/// <param name="IsDefault">True for the one that needs no reason.</param>
+public sealed record PathView(string Id, bool Open, bool IsDefault);
+
 /// <summary>What the law data say of a channel, for one request.</summary>
 public sealed record ChannelView
 {
@@ -100,11 +115,20 @@ public sealed record ChannelView
     /// <summary>Grounds on which it can be refused here.</summary>
     public IReadOnlyList<string> Grounds { get; init; } = [];
 
+    /// <summary>Codes that divide these grounds, each of which a refusal may record in place of its ground.</summary>
+    public IReadOnlyList<string> GroundCodes { get; init; } = [];
+
+    /// <summary>Those among the codes that cannot be the only reason here.</summary>
+    public IReadOnlyList<string> NotAlone { get; init; } = [];
+
     /// <summary>True if a decision may be put off.</summary>
     public bool MayBePostponed { get; init; }
 
     /// <summary>Safeguards that a condition can rest on here.</summary>
     public IReadOnlyList<string> Conditions { get; init; } = [];
+
+    /// <summary>Ways to travel; empty where the instrument names none.</summary>
+    public IReadOnlyList<PathView> Paths { get; init; } = [];
 
     /// <summary>Roles that may write the request.</summary>
     public IReadOnlyList<string> IssuedBy { get; init; } = [];

@@ -40,6 +40,12 @@ public sealed record Terms
     /// <summary>Whether a treaty binds the pair, as answered by the author.</summary>
     public TreatyOfPair Treaty { get; init; }
 
+    /// <summary>The way the request travels, a path of the law data: <c>rt.27.9.a</c>; null for the one that needs no reason.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The State where the addressed provider is established or represented, as the author answered; null where the addressee speaks for a State. ISO 3166-1 alpha-2.</summary>
+    public string? Established { get; init; }
+
     /// <summary>True if the author asks for confidentiality (ETS 185 art. 27(8)).</summary>
     public bool Confidential { get; init; }
 

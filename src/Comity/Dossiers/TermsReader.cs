@@ -25,6 +25,8 @@ internal static partial class TermsReader
         "offences" => terms with { Offences = Ids(reader, member, Offence()) },
         "urgency" => terms with { Urgency = reader.Word<Urgency>(member) },
         "treaty" => terms with { Treaty = reader.Word<TreatyOfPair>(member) },
+        "path" => terms with { Path = Id(reader.Text(member, 64), member, TransmissionPath()) },
+        "established" => terms with { Established = Id(reader.Text(member, 2), member, State()) },
         "confidential" => terms with { Confidential = Flag(reader, member) },
         "until" => terms with { Until = reader.Seconds(member) },
         "grounds" => terms with { Grounds = Ids(reader, member, Ground()) },
@@ -137,6 +139,12 @@ internal static partial class TermsReader
 
     [GeneratedRegex(@"\Asg\.[a-z0-9.-]{1,60}\z")]
     private static partial Regex Safeguard();
+
+    [GeneratedRegex(@"\Art\.[a-z0-9.-]{1,60}\z")]
+    private static partial Regex TransmissionPath();
+
+    [GeneratedRegex(@"\A[A-Z]{2}\z")]
+    private static partial Regex State();
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
     private static partial Regex ConditionName();

@@ -12,6 +12,8 @@ internal static class TermsWriter
         List(json, "offences", terms.Offences.Select(Text));
         if (terms.Urgency != Urgency.None) json["urgency"] = terms.Urgency.Word();
         if (terms.Treaty != TreatyOfPair.Unknown) json["treaty"] = terms.Treaty.Word();
+        if (terms.Path is { } path) json["path"] = path;
+        if (terms.Established is { } state) json["established"] = state;
         if (terms.Confidential) json["confidential"] = true;
         if (terms.Until is { } until) json["until"] = until;
         List(json, "grounds", terms.Grounds.Select(Text));

@@ -122,6 +122,12 @@ public sealed record Channel
     /// <summary>Questions of fact or domestic law that the data cannot answer.</summary>
     internal ImmutableArray<OpenQuestion> Undecided { get; init; } = [];
 
+    /// <summary>True where a mutual assistance treaty of the pair closes it, or puts its own procedure, grounds or use rules in the place of those here (ETS 185 arts 27.1, 28.1; CETS 224 art. 5.5).</summary>
+    public bool HangsOnTreaty => NeedsNoTreaty is not null || !FallbackGrounds.IsEmpty || !FallbackSafeguards.IsEmpty;
+
+    /// <summary>The provision by which a mutual assistance treaty of the pair closes it, or null.</summary>
+    public Provision? NeedsNoTreatyRule => NeedsNoTreaty?.First;
+
     /// <summary>The element of this id, or null.</summary>
     public Element? FindElement(string id)
     {

@@ -273,6 +273,9 @@ public sealed class LawRelease
         string channel, CountryCode from, CountryCode to, DateOnly on, IReadOnlyCollection<string> offences, PairTreaty treatyOfPair = PairTreaty.Unknown) =>
         Channel(channel).IsDomestic ? [] : _routes.Grounds(channel, new(from, to, on, TreatyOfPair: treatyOfPair), offences);
 
+    /// <summary>What the register shows about a mutual assistance treaty between two States on a day, the firmest fact; null where it is silent. One of confidence low is a lead to check and decides nothing.</summary>
+    public PairFact? TreatyFactOf(CountryCode a, CountryCode b, DateOnly on) => _routes.TreatyFact(a, b, on);
+
     /// <summary>The elements of a request, in the order of the form.</summary>
     /// <exception cref="ArgumentException">The channel is none of the data.</exception>
     public ImmutableArray<Element> Form(string channel) => Channel(channel).Elements;

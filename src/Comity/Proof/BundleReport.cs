@@ -49,13 +49,16 @@ public enum BundleNoteKind
 
     /// <summary>No verdict on a statement is at hand.</summary>
     Pending,
+
+    /// <summary>One person approved what may have been a first contact, and its addressee asks for two (R12).</summary>
+    FirstContact,
 }
 
 /// <summary>Something to know about a bundle that holds.</summary>
 public sealed record BundleNote(BundleNoteKind Kind, string File, string Text)
 {
     /// <summary>The kind as a word: <c>weak-time</c>.</summary>
-    public string Word => Kind switch { BundleNoteKind.WeakTime => "weak-time", BundleNoteKind.OldStatus => "old-status", var k => k.ToString().ToLowerInvariant() };
+    public string Word => Kind switch { BundleNoteKind.WeakTime => "weak-time", BundleNoteKind.OldStatus => "old-status", BundleNoteKind.FirstContact => "first-contact", var k => k.ToString().ToLowerInvariant() };
 }
 
 /// <summary>How a reader wants a bundle judged.</summary>

@@ -42,7 +42,7 @@ public static class BundleVerifier
         law.Run();
         new EvidenceCheck(contents, statements).Run();
 
-        List<BundleNote> notes = [.. Withheld(statements), .. chains.Notes, .. ledger.Notes, .. law.Notes, .. new StatusCheck(contents, standing, statements, keys, policy).Notes()];
+        List<BundleNote> notes = [.. Withheld(statements), .. FirstContactCheck.Notes(statements), .. chains.Notes, .. ledger.Notes, .. law.Notes, .. new StatusCheck(contents, standing, statements, keys, policy).Notes()];
         return new()
         {
             Verdict = notes.Count == 0 ? BundleVerdict.Valid : BundleVerdict.ValidWithNotes,

@@ -11,17 +11,28 @@ namespace Comity.Trust;
 public sealed record OfficeMetadata(
     string Name, IReadOnlyList<string> Roles, IReadOnlyList<DatedKey> SealKeys, IReadOnlyList<DatedKey> ReceiptKeys, IReadOnlyList<DatedKey> EncryptionKeys)
 {
-    internal JsonObject ToJson() => new()
+    /// <summary>True if it asks that two persons approve what an organisation sends it first (rule R12).</summary>
+    public bool TwoAtFirstContact { get; init; }
+
+    internal JsonObject ToJson()
     {
-        ["name"] = Name, ["roles"] = JsonText.List(Roles),
-        ["seal_jwks"] = FederationDocument.KeySet(SealKeys, "sig"), ["receipt_jwks"] = FederationDocument.KeySet(ReceiptKeys, "sig"),
-        ["enc_jwks"] = FederationDocument.KeySet(EncryptionKeys, "enc"),
-    };
+        var json = new JsonObject
+        {
+            ["name"] = Name, ["roles"] = JsonText.List(Roles),
+            ["seal_jwks"] = FederationDocument.KeySet(SealKeys, "sig"), ["receipt_jwks"] = FederationDocument.KeySet(ReceiptKeys, "sig"),
+            ["enc_jwks"] = FederationDocument.KeySet(EncryptionKeys, "enc"),
+        };
+        if (TwoAtFirstContact) json["two_at_first_contact"] = true;
+        return json;
+    }
 
     internal static OfficeMetadata Read(ClaimReader claims)
     {
-        claims.Only("name", "roles", "seal_jwks", "receipt_jwks", "enc_jwks");
+        claims.Only("name", "roles", "seal_jwks", "receipt_jwks", "enc_jwks", "two_at_first_contact");
         IReadOnlyList<DatedKey> Keys(string name, string use, ClaimReader from) => FederationDocument.ReadDatedKeySet(from.Member(name), $"comity_office: {name}", use);
-        return new(claims.Text("name", 256), claims.Texts("roles", 32, 64), Keys("seal_jwks", "sig", claims), Keys("receipt_jwks", "sig", claims), Keys("enc_jwks", "enc", claims));
+        return new(claims.Text("name", 256), claims.Texts("roles", 32, 64), Keys("seal_jwks", "sig", claims), Keys("receipt_jwks", "sig", claims), Keys("enc_jwks", "enc", claims))
+        {
+            TwoAtFirstContact = claims.OptionalFlag("two_at_first_contact"),
+        };
     }
 }

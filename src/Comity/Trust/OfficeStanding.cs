@@ -42,6 +42,9 @@ public sealed record OfficeStanding
     /// <summary>What the office calls itself.</summary>
     public required string OfficeName { get; init; }
 
+    /// <summary>True if it asked at T that two persons approve what an organisation sends it first (rule R12).</summary>
+    public bool TwoAtFirstContact { get; init; }
+
     /// <summary>What the anchor calls the organisation, or the organisation itself if the anchor does not say.</summary>
     public required string AuthorityName { get; init; }
 

@@ -55,6 +55,37 @@ public sealed class FindingsTests
     }
 
     [Fact]
+    public void A_code_of_an_allowed_ground_is_no_finding_and_one_that_cannot_stand_alone_is_if_it_does()
+    {
+        var request = Open("ch.185.31").Id;
+        string Refused(params string[] grounds) => Found(Next(Side.Asked, ActType.Refused, request, Terms.None with { Grounds = grounds }), Facts(null, "central-authority"));
+        Assert.Equal("", Refused("rg.requested-law.human-rights"));
+        Assert.Equal("ground-outside-list rg.requested-law.fiscal", Refused("rg.requested-law.fiscal"));
+        Assert.Equal("", Refused("rg.requested-law.fiscal", "rg.requested-law.human-rights"));
+        Assert.Equal("ground-outside-list rg.essential-interests.security", Refused("rg.essential-interests.security"));
+    }
+
+    [Fact]
+    [Trait("Provision", "ets-185/27/9/e")]
+    public void A_way_that_is_closed_or_that_the_channel_does_not_have_is_named()
+    {
+        string By(string path) => Found(new FindingsTests().Open("ch.185.31", Terms.None with { Path = path }), Facts(new HashSet<string> { "el.31.facts" }, "central-authority"));
+        Assert.Equal("", By("rt.27.2"));
+        Assert.Equal("closed-route rt.27.9.a", By("rt.27.9.a"));
+        Assert.Equal("closed-route rt.10.9.poc", By("rt.10.9.poc"));
+    }
+
+    [Fact]
+    public void A_request_that_follows_a_preservation_says_which_one()
+    {
+        var former = Open().Id;
+        ChannelView? Conditional(ChannelQuestion q) => TestLaw.View(q) is { } view && q.Circumstances.Contains(LawCircumstances.DataPreserved) ? view with { Mandatory = [.. view.Mandatory, "el.31.previous-preservation"] } : TestLaw.View(q);
+        var follow = _world.Draft(Side.Asking, ActType.Request, [former], Terms.None with { Categories = ["traffic"] }) with { Channel = "ch.185.31" };
+        var statement = _world.Seal(follow, _world.Views[0].PlaceFor(Side.Asking)!);
+        Assert.Equal("missing-element el.31.previous-preservation", Found(statement, new(new HashSet<string> { "el.31.facts" }, ["central-authority"], World.Pair, Conditional)));
+    }
+
+    [Fact]
     [Trait("Provision", "ets-185/29/7")]
     public void Fifty_nine_days_are_a_wrong_term_and_sixty_are_not()
     {

@@ -12,7 +12,7 @@ public sealed class StatementTests
 
     private static StatementDraft Opening() => StatementDraft.Opening(
         World.Office(Side.Asking), World.Office(Side.Asked), World.Pair, ActType.Request, "ch.185.29", World.Release,
-        Terms.None with { Categories = ["traffic"], Offences = ["off.185.2"], Urgency = Urgency.Emergency, Treaty = TreatyOfPair.None, Confidential = true }, new Dice(2).Fill);
+        Terms.None with { Categories = ["traffic"], Offences = ["off.185.2"], Urgency = Urgency.Emergency, Treaty = TreatyOfPair.None, Path = "rt.27.9.a", Established = "JP", Confidential = true }, new Dice(2).Fill);
 
     internal static JsonObject Payload(StatementDraft draft, ChainPlace place, long at = World.Noon)
     {
@@ -61,6 +61,8 @@ public sealed class StatementTests
         Malformed(p => p["terms"]!["note"] = "call me");
         Malformed(p => p["terms"]!["outcome"] = "gone");
         Malformed(p => p["terms"]!["categories"] = new JsonArray("John Smith"));
+        Malformed(p => p["terms"]!["path"] = "by courier to the minister");
+        Malformed(p => p["terms"]!["established"] = "Japan");
     }
 
     [Theory]

@@ -274,6 +274,8 @@ internal static class TestLaw
         "ch.185.31" => new()
         {
             Kind = ChannelKind.Disclosure, Open = true, Mandatory = ["el.31.facts"], Grounds = ["rg.political", "rg.requested-law"], MayBePostponed = true,
+            GroundCodes = ["rg.requested-law.human-rights", "rg.requested-law.fiscal"], NotAlone = ["rg.requested-law.fiscal"],
+            Paths = [new("rt.27.2", true, true), new("rt.27.9.a", false, false)],
             Conditions = ["sg.use-limit"], IssuedBy = ["central-authority"], AnsweredBy = ["central-authority"],
             Limits = [new("dl.31.3", "request-received", "response", null, LimitSemantics.Qualitative, "ets-185/31/3")],
         },

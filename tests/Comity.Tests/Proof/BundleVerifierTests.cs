@@ -90,6 +90,16 @@ public class BundleVerifierTests
         request: draft => draft with { Terms = draft.Terms with { Urgency = Urgency.Emergency, Solo = new(SoloReason.NoAnswer, BundleWorld.Noon.ToUnixTimeSeconds() - 3600) } }).Seal());
 
     [Fact]
+    [Trait("Spec", "bundle/4")]
+    public void One_person_at_what_may_be_a_first_contact_is_noted_if_the_addressee_asks_for_two()
+    {
+        var noted = BundleWorld.Verify(new BundleWorld(twoAtFirstContact: true).Seal());
+        var note = Assert.Single(noted.Notes, n => n.Kind == BundleNoteKind.FirstContact);
+        Assert.Equal("first-contact", note.Word);
+        Assert.DoesNotContain(BundleWorld.Verify(new BundleWorld().Seal()).Notes, n => n.Kind == BundleNoteKind.FirstContact);
+    }
+
+    [Fact]
     [Trait("Spec", "bundle/5")]
     public void What_a_statement_has_seen_must_be_there()
     {

@@ -9,7 +9,7 @@ using Comity.Trust;
 namespace Comity.Tests.Proof;
 
 /// <summary>An organisation with one office, its keys, its log and its papers.</summary>
-internal sealed class BundleMember(string host, string party, int port)
+internal sealed class BundleMember(string host, string party, int port, bool twoAtFirstContact = false)
 {
     private static readonly DateTimeOffset From = BundleWorld.Noon.AddDays(-1), Until = BundleWorld.Noon.AddDays(5);
     private readonly SigningKey _own = SigningKey.Create(), _office = SigningKey.Create(), _request = SigningKey.Create(), _encryption = SigningKey.Create(), _ledger = SigningKey.Create();
@@ -39,7 +39,7 @@ internal sealed class BundleMember(string host, string party, int port)
         yield return new EntityConfiguration
         {
             Entity = Office, Issued = From, Expires = Until, Keys = [_office.Public.Jwk], Superiors = [Entity],
-            Metadata = new() { Office = new("Contact point", ["poc-24-7"], [new(SealKey.Public.Jwk, Until)], [new(_receipts.Public.Jwk, Until)], [new(_encryption.Public.Jwk, Until)]) },
+            Metadata = new() { Office = new("Contact point", ["poc-24-7"], [new(SealKey.Public.Jwk, Until)], [new(_receipts.Public.Jwk, Until)], [new(_encryption.Public.Jwk, Until)]) { TwoAtFirstContact = twoAtFirstContact } },
         }.Sign(_office);
         var delegation = new TrustMarkDelegation { Owner = BundleWorld.AnchorId, Delegate = Entity, Type = type, Issued = From, Expires = Until }.Sign(BundleWorld.Operational);
         yield return new TrustMark { Issuer = Entity, Subject = Office, Type = type, Issued = From, Expires = Until, Delegation = delegation }.Sign(_own);
@@ -116,8 +116,9 @@ internal sealed class BundleWorld
     internal static readonly RandomFill Random = RandomNumberGenerator.Fill;
     private static readonly SigningKey AnchorRequests = SigningKey.Create();
 
-    internal BundleWorld(Func<StatementDraft, StatementDraft>? request = null, bool approved = true)
+    internal BundleWorld(Func<StatementDraft, StatementDraft>? request = null, bool approved = true, bool twoAtFirstContact = false)
     {
+        Japan = new("jp.localhost", "JP", 7002, twoAtFirstContact);
         Papers = [.. AnchorPapers(), .. Serbia.Papers(), .. Japan.Papers()];
         var law = Law.TestLaw.Release.Digest;
         var sides = new SidePair(Serbia.Entity.ToString(), Japan.Entity.ToString());
@@ -136,7 +137,7 @@ internal sealed class BundleWorld
 
     internal BundleMember Serbia { get; } = new("rs.localhost", "RS", 7001);
 
-    internal BundleMember Japan { get; } = new("jp.localhost", "JP", 7002);
+    internal BundleMember Japan { get; }
 
     internal SidePair Sides { get; }
 

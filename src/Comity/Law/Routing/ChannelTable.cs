@@ -20,7 +20,7 @@ internal sealed class ChannelTable
         NoEmergency = channel.NeedsEmergency is { } emergency ? Say(ReasonWeight.Closes, emergency, "Only in an emergency: a significant and imminent risk to the life or safety of a person.") : null;
         WrongOffence = channel.OffencesOf is { } of ? Say(ReasonWeight.Closes, channel.Basis, $"Only for offences of {release.Instruments.First(i => i.Id == of).Reference}.") : null;
         Undecided = [.. channel.Undecided.Select(question => new Reason(ReasonWeight.Asks, question.Source.First ?? channel.Basis.First!, Sentence(question.Text), question.Confidence, null, question.Source.Text))];
-        HangsOnTreaty = channel.NeedsNoTreaty is not null || !channel.FallbackGrounds.IsEmpty || !channel.FallbackSafeguards.IsEmpty;
+        HangsOnTreaty = channel.HangsOnTreaty;
         TreatyRule = channel.NeedsNoTreaty?.First ?? new("ets-185", "27/1");
         HasSwitchedElements = channel.Elements.Any(element => element.RequiredIf?.StartsWith("sw.", StringComparison.Ordinal) == true);
         Safeguards = Distinct([.. channel.Safeguards, .. release.Safeguards.Where(safeguard => instrument.DataSafeguards.Contains(safeguard.Id))]);

@@ -68,6 +68,8 @@ internal sealed class RouteTable
         return Grounds(_tables[Index(channel)], question, onlyCore);
     }
 
+    internal PairFact? TreatyFact(CountryCode a, CountryCode b, DateOnly on) => _pairs.Find(a, b, on);
+
     internal bool IsTurned(string switchId, CountryCode from, CountryCode to, DateOnly on)
     {
         var turned = _release.Switches.FirstOrDefault(one => one.Id == switchId) ?? throw new ArgumentException($"There is no switch '{switchId}' in the law data.", nameof(switchId));
