@@ -29,7 +29,7 @@ internal sealed class CountryQueries(AtlasDesk desk)
     }
 
     /// <summary>A State beside the map.</summary>
-    internal CountryCard Card(AtlasScene scene, Country country)
+    internal static CountryCard Card(AtlasScene scene, Country country)
     {
         var made = Made(scene, country).Where(declaration => declaration.Holds(scene.Law, scene.On)).ToList();
         return new(

@@ -31,7 +31,7 @@ public sealed record CountryView(
 /// <param name="Title">Its title.</param>
 /// <param name="Href">Its page, or null.</param>
 /// <param name="Standing">The standing in words.</param>
-/// <param name="Signed">Day of signature.</param>
+/// <param name="SignedOn">Day of signature.</param>
 /// <param name="Deposited">Day of deposit.</param>
 /// <param name="Deposit">Kind of deposit.</param>
 /// <param name="BoundFrom">Day from which it binds.</param>
@@ -40,7 +40,7 @@ public sealed record CountryView(
 /// <param name="Confidence">The mark.</param>
 /// <param name="Note">A note of the data.</param>
 public sealed record StandingRow(
-    string Treaty, string Reference, string Title, string? Href, Mark Standing, DateOnly? Signed, DateOnly? Deposited, string Deposit, DateOnly? BoundFrom, Phrase Why,
+    string Treaty, string Reference, string Title, string? Href, Mark Standing, DateOnly? SignedOn, DateOnly? Deposited, string Deposit, DateOnly? BoundFrom, Phrase Why,
     string Source, string Confidence, string? Note);
 
 /// <summary>A declaration or reservation in words, and what it changes.</summary>

@@ -6,7 +6,7 @@ namespace Comity.Node.Atlas;
 public sealed record InstrumentsView(ScenePart Scene, IReadOnlyList<InstrumentRow> Rows, IReadOnlyList<InstrumentRow> Others);
 
 /// <summary>An instrument or treaty in a list.</summary>
-public sealed record InstrumentRow(string Id, string? Treaty, string Reference, string Title, string? Href, int Channels, int Bound, int Consented, int Signed, Phrase InForce, string Confidence);
+public sealed record InstrumentRow(string Id, string? Treaty, string Reference, string Title, string? Href, int Channels, int Bound, int Consented, int Signatories, Phrase InForce, string Confidence);
 
 /// <summary>An instrument: what it opens, what its Parties can change, and who they are.</summary>
 /// <param name="Scene">Day and release.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Comity.Law;
 using Comity.Node.Look;
 
@@ -15,7 +16,7 @@ public sealed record CountryFactsAnswer(
 
 /// <summary>Where a State stands towards a treaty: <c>bound</c>, <c>consented</c>, <c>signed</c>, <c>invited</c> or <c>none</c>, with the days, the source and our confidence.</summary>
 public sealed record StandingAnswer(
-    string Country, string Treaty, string Standing, string? Signed, string? Deposited, string? Deposit, string? InForce, string? Source, string Confidence, string? Note);
+    string Country, string Treaty, string Standing, [property: JsonPropertyName("signed")] string? SignedOn, string? Deposited, string? Deposit, string? InForce, string? Source, string Confidence, string? Note);
 
 /// <summary>A declaration, reservation, designation or territorial statement, and the switches it turns.</summary>
 public sealed record DeclarationAnswer(
@@ -37,7 +38,7 @@ public sealed record DeclarationsAnswer(string Release, string On, IReadOnlyList
 public sealed record InstrumentsAnswer(string Release, string On, IReadOnlyList<InstrumentAnswer> Instruments);
 
 /// <summary>An instrument; <c>treaty</c> is its name in the registers.</summary>
-public sealed record InstrumentAnswer(string Id, string? Treaty, string Reference, string Title, int Bound, int Consented, int Signed, string InForce, string Confidence);
+public sealed record InstrumentAnswer(string Id, string? Treaty, string Reference, string Title, int Bound, int Consented, int Signatories, string InForce, string Confidence);
 
 /// <summary>An instrument with its channels, switches and Parties.</summary>
 public sealed record InstrumentFactsAnswer(
@@ -77,7 +78,7 @@ internal static class LawAnswers
 
     internal static SheetAnswer Of(SheetEntry entry, bool madeUp) => new(entry.Topic, entry.Text, entry.Channels, Shown.Iso(entry.ValidFrom), entry.Source, entry.Confidence.Mark, madeUp);
 
-    internal static InstrumentAnswer Of(InstrumentRow row) => new(row.Id, row.Treaty, row.Reference, row.Title, row.Bound, row.Consented, row.Signed, row.InForce.Text, row.Confidence);
+    internal static InstrumentAnswer Of(InstrumentRow row) => new(row.Id, row.Treaty, row.Reference, row.Title, row.Bound, row.Consented, row.Signatories, row.InForce.Text, row.Confidence);
 
     internal static ChannelAnswer Of(Channel channel) => new(
         channel.Id, channel.Article, channel.Title, channel.Basis.First?.ToString(), channel.Kind, channel.Direction, channel.IssuedBy, channel.Addressee, channel.DataCategories,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Comity.Node.Atlas;
@@ -41,7 +42,7 @@ internal static class LawApi
     }
 
     /// <summary>Where the page of two Parties was before.</summary>
-    private static IResult Moved(HttpContext http) => TypedResults.LocalRedirect(http.Request.Query.ContainsKey("from") || http.Request.Query.ContainsKey("to") ? "/atlas/pair" + http.Request.QueryString : "/atlas");
+    private static RedirectHttpResult Moved(HttpContext http) => TypedResults.LocalRedirect(http.Request.Query.ContainsKey("from") || http.Request.Query.ContainsKey("to") ? "/atlas/pair" + http.Request.QueryString : "/atlas");
 
     private static RateLimitPartition<IPAddress> Limit(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<OpenLawAttribute>() is null || http.User.Identity?.IsAuthenticated == true

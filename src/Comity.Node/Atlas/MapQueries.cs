@@ -6,7 +6,7 @@ using Comity.Node.Look;
 namespace Comity.Node.Atlas;
 
 /// <summary>Reads the world map and the table of a treaty from the law data.</summary>
-internal sealed class MapQueries(AtlasDesk desk, WorldShapes shapes, CountryQueries countries, NodeCell cell)
+internal sealed class MapQueries(AtlasDesk desk, WorldShapes shapes, NodeCell cell)
 {
     private const int NewestChanges = 6;
 
@@ -20,7 +20,7 @@ internal sealed class MapQueries(AtlasDesk desk, WorldShapes shapes, CountryQuer
         var (looked, unknown) = Country(scene.Law, country);
         return Task.FromResult(new MapView(
             scene.Part with { Errors = [.. scene.Errors, .. errors, .. unknown] }, scale.Key, scale.Title, [.. scales.Select(one => one.Choice)],
-            Levels(scene, scale), Dates(scene, scale), TreatyEvents.Latest(scene.Law, scale.Treaties, scene.On, NewestChanges), looked is null ? null : countries.Card(scene, looked)));
+            Levels(scene, scale), Dates(scene, scale), TreatyEvents.Latest(scene.Law, scale.Treaties, scene.On, NewestChanges), looked is null ? null : CountryQueries.Card(scene, looked)));
     }
 
     /// <summary>The table of one treaty.</summary>

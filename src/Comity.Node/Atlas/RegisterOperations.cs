@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Comity.Law;
 using Comity.Node.Law;
 using Comity.Node.Look;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Comity.Node.Atlas;
 
@@ -31,7 +32,7 @@ internal static class RegisterOperations
         });
     }
 
-    private static IResult Country(AtlasDesk desk, [Description("Two letters: JP"), Ask("JP")] string code, [Description(OnText), Ask("2026-11-21")] string? on)
+    private static Ok<CountryFactsAnswer> Country(AtlasDesk desk, [Description("Two letters: JP"), Ask("JP")] string code, [Description(OnText), Ask("2026-11-21")] string? on)
     {
         var law = desk.Current;
         var (country, day) = (law.FindCountry(LawWords.Country(law, code))!, Day(desk, on));
@@ -51,8 +52,8 @@ internal static class RegisterOperations
         var release = desk.Current.Digest.ToString();
         return LawReply.Either(format, new InstrumentsAnswer(release, day, rows), "instruments", () =>
         {
-            var table = new CsvText("id", "treaty", "reference", "title", "bound", "consented", "signed", "in_force", "confidence", "on", "release");
-            foreach (var one in rows) table.Row(one.Id, one.Treaty, one.Reference, one.Title, Number(one.Bound), Number(one.Consented), Number(one.Signed), one.InForce, one.Confidence, day, release);
+            var table = new CsvText("id", "treaty", "reference", "title", "bound", "consented", "signatories", "in_force", "confidence", "on", "release");
+            foreach (var one in rows) table.Row(one.Id, one.Treaty, one.Reference, one.Title, Number(one.Bound), Number(one.Consented), Number(one.Signatories), one.InForce, one.Confidence, day, release);
             return table;
         });
     }
@@ -94,7 +95,7 @@ internal static class RegisterOperations
                 if (TreatyStanding.Of(law, one, country, day) is var standing && (only is not null || standing.Row is not null || standing.BoundFrom is not null))
                 {
                     var row = LawAnswers.Of(standing);
-                    table.Row(row.Country, country.Name, row.Treaty, row.Standing, row.Signed, row.Deposited, row.Deposit, row.InForce, row.Source, row.Confidence, row.Note, Shown.Iso(day), law.Digest.ToString());
+                    table.Row(row.Country, country.Name, row.Treaty, row.Standing, row.SignedOn, row.Deposited, row.Deposit, row.InForce, row.Source, row.Confidence, row.Note, Shown.Iso(day), law.Digest.ToString());
                 }
 
         return table;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Comity.Law;
 using Comity.Node.Law;
 using Comity.Node.Look;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Comity.Node.Atlas;
 
@@ -29,7 +30,7 @@ internal static class RouteOperations
         [Description("Only this channel"), Ask("ch.185.29")] string? channel, [Description(OnText), Ask("2026-11-21")] string? on, [Description(FormatText), Ask("json")] string? format) =>
         Answer(desk.Current, Query(desk, from, to, data, offence, emergency, treaty, on), channel, format);
 
-    private static IResult Requires(
+    private static ContentHttpResult Requires(
         AtlasDesk desk, [Description(ChannelText), Ask("ch.185.29")] string channel, [Description(FromText), Ask("RS", Required = true)] string? from, [Description(ToText), Ask("JP", Required = true)] string? to,
         [Description(DataText), Ask("traffic")] string? data, [Description(OffenceText), Ask("off.185.2")] string? offence, [Description(EmergencyText), Ask("no")] string? emergency,
         [Description(TreatyText), Ask("unknown")] string? treaty, [Description("Circumstances that make elements due, divided by commas"), Ask("urgent")] string? circumstances, [Description(OnText), Ask("2026-11-21")] string? on)
@@ -39,7 +40,7 @@ internal static class RouteOperations
         return LawReply.Json(RequiresCommand.Json(query, route, RequiresCommand.Rows(law, query, route, Words(circumstances))));
     }
 
-    private static IResult Grounds(
+    private static ContentHttpResult Grounds(
         AtlasDesk desk, [Description(ChannelText), Ask("ch.185.29")] string channel, [Description(FromText), Ask("RS", Required = true)] string? from, [Description(ToText), Ask("JP", Required = true)] string? to,
         [Description(DataText), Ask("traffic")] string? data, [Description(OffenceText), Ask("off.185.2")] string? offence, [Description(EmergencyText), Ask("no")] string? emergency,
         [Description(TreatyText), Ask("unknown")] string? treaty, [Description(OnText), Ask("2026-11-21")] string? on)
@@ -48,7 +49,7 @@ internal static class RouteOperations
         return LawReply.Json(GroundsCommand.Json(law, query, law.Route(query, LawWords.Channel(law, AtlasDesk.Shorten(channel)))));
     }
 
-    private static IResult Deadline(
+    private static ContentHttpResult Deadline(
         AtlasDesk desk, [Description("The time limit"), Ask("dl.eu.10.4")] string limit, [Description("When the event happened that starts it, local or with an offset"), Ask("2026-10-30T17:10", Required = true)] string? start,
         [Description("Time zone of the place by its IANA name; that of the State's capital if left out"), Ask("Europe/Lisbon")] string? zone, [Description("The State whose calendar decides"), Ask("PT")] string? state,
         [Description("Times in which it stands still, FROM/TO or FROM/, divided by commas"), Ask("2026-10-30T18:00/2026-10-30T18:30")] string? pauses, [Description("When it was prolonged or renewed")] string? prolonged,

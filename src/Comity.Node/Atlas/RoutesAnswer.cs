@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Comity.Node.Atlas;
 
 // What the commands write with --json, described for OpenAPI. The API writes with the same code; a test compares each answer with these shapes.
@@ -69,7 +71,7 @@ public sealed record TreatyAnswer(
 
 /// <summary>Where a State stands.</summary>
 public sealed record TreatyStandingAnswer(
-    string Country, string Name, string Standing, string? Since, string? Signed, string? Deposited, string? DepositKind, string? BoundFrom, string? Source, string Confidence, string? Note,
+    string Country, string Name, string Standing, string? Since, [property: JsonPropertyName("signed")] string? SignedOn, string? Deposited, string? DepositKind, string? BoundFrom, string? Source, string Confidence, string? Note,
     IReadOnlyList<TreatyDeclarationAnswer> Declarations);
 
 /// <summary>A declaration of that State to that treaty.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Comity.Law;
@@ -97,7 +96,7 @@ internal static partial class CheckCommand
             provisions = report.Provisions.Length,
             uncovered = report.Uncovered(tagged).Select(provision => provision.ToString()),
         },
-        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        LawCommand.Readable);
 
     [GeneratedRegex("""\[(?:assembly: )?Trait\("Provision", "([a-z0-9/-]+)"\)\]""")]
     private static partial Regex Trait();

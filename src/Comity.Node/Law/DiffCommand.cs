@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Comity.Law;
 using Comity.Law.Checking;
@@ -90,5 +89,5 @@ internal static class DiffCommand
             to = now.Digest.ToString(),
             changes = changes.Select(change => new { kind = change.Kind.ToString().ToLowerInvariant(), who = change.Who, since = change.From?.ToString("yyyy-MM-dd", null), text = change.Text }),
         },
-        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        LawCommand.Readable);
 }

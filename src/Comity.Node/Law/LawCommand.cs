@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Comity.Law;
 
 namespace Comity.Node.Law;
@@ -6,6 +8,9 @@ namespace Comity.Node.Law;
 /// <summary><c>comity law</c>: which ways are open between two States, and why.</summary>
 internal static class LawCommand
 {
+    /// <summary>JSON as people read it in a terminal: no escapes for letters and signs.</summary>
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static Command Create() => new("law", "Which ways are open between two States on a date, what they require, and why.")
     {
         RoutesCommand.Create(),

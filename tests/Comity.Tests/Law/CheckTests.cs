@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Comity.Law;
@@ -131,7 +132,7 @@ public sealed partial class CheckTests(ITestOutputHelper output)
 
     private static LawCheckReport Run(Dictionary<string, byte[]> files) => LawCheck.Run(files, CheckParts.All, Memory);
 
-    private static IEnumerable<LawFault> OfCases(string text) =>
+    private static ImmutableArray<LawFault> OfCases(string text) =>
         LawCheck.Run(new Dictionary<string, byte[]>(FilesWithCases) { ["cases/x.yaml"] = Encoding.UTF8.GetBytes($"on: 2026-11-21\ncases:\n  {text}") }, CheckParts.Cases, Memory).Faults;
 
     private static Dictionary<string, byte[]> Appended(string file, string row) => new(FilesWithCases) { [file] = [.. FilesWithCases[file], .. Encoding.UTF8.GetBytes(row)] };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Comity.Law;
 using Comity.Law.Checking;
 using static Comity.Tests.Law.TestLaw;
@@ -57,6 +58,6 @@ public sealed class DiffTests
         Assert.Equal(LawChangeKind.Sheet, Assert.Single(After("sheets/au.yaml", "valid_from: 2013-03-01", "valid_from: 2013-03-02")).Kind);
     }
 
-    private static IReadOnlyList<LawChange> After(string file, string good, string bad) =>
+    private static ImmutableArray<LawChange> After(string file, string good, string bad) =>
         LawDiff.Between(Release, LawRelease.Load(With(file, text => text.Replace(good, bad, StringComparison.Ordinal))));
 }
