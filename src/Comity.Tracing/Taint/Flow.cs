@@ -87,25 +87,15 @@ public static class Flow
     /// <exception cref="TracingException">A seed does not exist at that height.</exception>
     public static FlowAnswer Trace(ChainStore store, FlowQuestion question, Action<FlowRow>? row = null, CancellationToken stop = default)
     {
-        switch (question.Method)
+        if (Sweeps(store, question)) return Balanced(Sweep(store, question, row, stop));
+        return Balanced(question.Method switch
         {
-            case TaintMethod.Fifo or TaintMethod.Lifo:
-                return Run(new TapeRule(question.Method == TaintMethod.Lifo), "exact", row);
-            case TaintMethod.Poison:
-                return Run(new PoisonRule(), "exact", row);
-            case TaintMethod.Haircut when !question.Fast:
-                try
-                {
-                    return Exact();
-                }
-                catch (TooManyBitsException)
-                {
-                    return Run(new FastHaircut(), "2^-24", row);
-                }
+            TaintMethod.Fifo or TaintMethod.Lifo => Run(new TapeRule(question.Method == TaintMethod.Lifo), "exact", row),
+            TaintMethod.Poison => Run(new PoisonRule(), "exact", row),
+            _ => question.Fast ? Fast() : Exact(),
+        });
 
-            default:
-                return Run(new FastHaircut(), "2^-24", row);
-        }
+        FlowAnswer Fast() => question.Seeds.Count == 1 && SweepsForward(store, question) ? new HaircutSweep(store, question).Run(row, stop) : Run(new FastHaircut(), "2^-24", row);
 
         FlowAnswer Run<T>(TaintRule<T> rule, string arithmetic, Action<FlowRow>? emit) where T : class => question.Backward
             ? new BackwardTrace<T>(store, question, rule).Run(arithmetic, emit, stop)
@@ -114,9 +104,33 @@ public static class Flow
         FlowAnswer Exact()
         {
             // Rows are held back until it is certain that the run need not be repeated.
-            var answer = Run(new ExactHaircut(MostBits), "exact", null);
+            FlowAnswer answer;
+            try
+            {
+                answer = Run(new ExactHaircut(MostBits), "exact", null);
+            }
+            catch (TooManyBitsException)
+            {
+                return Fast();
+            }
+
             if (row is not null) foreach (var r in answer.Rows) row(r);
             return answer;
         }
+    }
+
+    /// <summary>Whether transactions are taken in the order of their ids, so that one sweep along the chain answers.</summary>
+    private static bool SweepsForward(ChainStore store, FlowQuestion question) => !question.Backward && !question.FollowFees && store.Network.Coin != Coin.Bch;
+
+    private static bool Sweeps(ChainStore store, FlowQuestion question) => question.Method != TaintMethod.Haircut && SweepsForward(store, question);
+
+    private static FlowAnswer Sweep(ChainStore store, FlowQuestion question, Action<FlowRow>? row, CancellationToken stop) => question.Method == TaintMethod.Poison
+        ? new PoisonSweep(store, question).Run(row, stop)
+        : new TapeSweep(store, question, question.Method == TaintMethod.Lifo).Run(row, stop);
+
+    private static FlowAnswer Balanced(FlowAnswer answer)
+    {
+        if (answer.Books.All(b => b.Balance)) return answer;
+        throw new InvalidOperationException("the books of a trace do not balance: a fault of this program, so there is no answer");
     }
 }
