@@ -35,7 +35,11 @@ internal abstract class TraceRun<T> where T : class
     private protected void Enter(TraceBook book, T state)
     {
         if (!Rule.Conserves) return;
-        foreach (var (seed, amount) in Rule.Amounts(state)) _books[seed][(int)book] += amount;
+        foreach (var (seed, amount) in Rule.Amounts(state))
+        {
+            var sum = _books[seed][(int)book] += amount;
+            if (sum.Bits > ShareBook.MostBits) throw new TooManyBitsException(); // fractions of many transactions: no sum of use, and none in reasonable time
+        }
     }
 
     /// <summary>Taint comes to rest, or is stopped with a reason.</summary>
@@ -66,7 +70,9 @@ internal abstract class TraceRun<T> where T : class
         _emit = emit;
         Trace(stop);
         Release(long.MaxValue);
-        var total = _rows.Aggregate(default(Rational), (sum, r) => sum + r.Exact);
+        var total = Rule.Conserves
+            ? _books.Aggregate(default(Rational), (sum, b) => sum + b[(int)TraceBook.Held] + b[(int)TraceBook.Stopped])
+            : new Rational(_rows.Aggregate(System.Numerics.BigInteger.Zero, (sum, r) => sum + r.Value));
         var books = Rule.Conserves ? _books.Select((b, i) => new FlowBooks(Store.ValueOf(Seeds[i]), b[0], b[1], b[2], b[3])).ToList() : [];
         var absorbed = _books.Aggregate(default(Rational), (sum, b) => sum + b[(int)TraceBook.Absorbed]);
         return new(_rows, FeeList, SubsidyList, books, arithmetic, total.Floor(), total, absorbed);
