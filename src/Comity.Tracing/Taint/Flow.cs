@@ -54,7 +54,7 @@ public sealed record FlowFee(uint Transaction, Rational Amount, bool Lost);
 /// <param name="Fees">Destroyed as fees or lost.</param>
 /// <param name="Absorbed">Arrived at another seed.</param>
 /// <param name="Stopped">In outputs that were not followed.</param>
-/// <param name="Rounded">The four exact sums have no denominator of use; they were balanced, and are shown rounded down to 2^-24 satoshi each.</param>
+/// <param name="Rounded">The four exact sums have no denominator of use; they were balanced, and each is shown at most two units of 2^-24 satoshi too small.</param>
 public sealed record FlowBooks(long Value, Rational Held, Rational Fees, Rational Absorbed, Rational Stopped, bool Rounded = false)
 {
     /// <summary>Whether the books balance.</summary>
@@ -63,7 +63,7 @@ public sealed record FlowBooks(long Value, Rational Held, Rational Fees, Rationa
         get
         {
             var missing = new Rational(Value) - (Held + Fees + Absorbed + Stopped);
-            return missing == default || (Rounded && missing > default(Rational) && missing < new Rational(4, 1 << 24));
+            return missing == default || (Rounded && missing > default(Rational) && missing < new Rational(8, 1 << 24));
         }
     }
 }

@@ -83,6 +83,6 @@ internal sealed class ShareBook(List<Share> shares)
         return (long)(sum.Upper / sum.Lower);
     }
 
-    /// <summary>Rounded down to a unit of 2^-24 satoshi.</summary>
+    /// <summary>In units of 2^-24 satoshi, at most two of them too small.</summary>
     internal Rational InUnits() => new(Rounded().Units >> (GuardBits - 24), BigInteger.One << 24);
 }
