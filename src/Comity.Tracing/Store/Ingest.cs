@@ -187,12 +187,14 @@ public sealed class Ingest : IDisposable
 
     private long Scan(string blocks, Action<IngestProgress>? progress)
     {
+        CloseFiles(); // a file that stayed open would hide what was added to it since
         var files = BlockFile.In(blocks);
         var total = files.Sum(f => new FileInfo(f).Length);
         long seen = 0, done = 0;
         for (var i = 0; i < files.Count; i++)
         {
             var number = _sources.NumberOf(files[i]);
+            if (new FileInfo(files[i]).Length == _sources.OffsetOf(number)) continue;
             seen += ScanFile(File(number), number, i == files.Count - 1);
             done += File(number).Length;
             progress?.Invoke(new("scan", done, total, 0));
