@@ -23,7 +23,7 @@ internal static class TracingFigures
             case ["unions", .. var rest]:
                 var (ids, pairs) = rest is [var i, var p] ? (long.Parse(i, CultureInfo.InvariantCulture), long.Parse(p, CultureInfo.InvariantCulture)) : (200_000_000, 250_000_000);
                 foreach (var spread in Enum.GetValues<UnionSpread>()) Say(StoreBenchmark.Unions(ids, pairs, spread, ""));
-                Say("resident memory", (double)Environment.WorkingSet / (1 << 20), "MB");
+                Say("most memory at a time", (double)Process.GetCurrentProcess().PeakWorkingSet64 / (1 << 20), "MB");
                 break;
             default:
                 throw new ArgumentException("tracing append BLOCKS | entity [ADDRESSES] | unions [IDS PAIRS]");
