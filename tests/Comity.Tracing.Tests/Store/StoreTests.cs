@@ -292,6 +292,19 @@ public sealed class StoreTests : IDisposable
             Assert.Equal((a.Find(id), a.ReceivedOf(a.Find(id)), a.BalanceOf(a.Find(id)), a.SizeOf(a.Find(id))), (b.Find(id), b.ReceivedOf(b.Find(id)), b.BalanceOf(b.Find(id)), b.SizeOf(b.Find(id))));
     }
 
+    /// <summary>docs/tracing.md, "The store, column by column": rows of November 2026 in thousands of millions.</summary>
+    [Fact]
+    public void The_core_graph_takes_at_most_65_bytes_per_transaction()
+    {
+        using var store = _scratch.Store(Small());
+        var c = store.Columns;
+        var bytes = (((c.OutValue.Width + c.OutAddress.Width + c.OutSpent.Width) * 3.9) + (c.InSource.Width * 3.7)) / 1.4;
+        bytes += c.TxCounts.Width + ((double)c.TxSample.Width / ChainStore.SampleStep) + c.TxFlags.Width + c.TxLabels.Width;
+        Assert.Equal(54.6, bytes, 0.05);
+        Assert.Equal(28, c.ClusterParent.Width + c.ClusterNext.Width + c.ClusterSize.Width + c.ClusterReceived.Width + c.ClusterBalance.Width);
+        Assert.Equal((32, 5, 5, 4), (c.TxId.Width, c.OutPrevious.Width, c.AddressLast.Width, c.TxSize.Width));
+    }
+
     [Fact]
     public void A_column_holds_more_rows_than_32_bits_count()
     {
