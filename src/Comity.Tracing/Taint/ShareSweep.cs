@@ -105,7 +105,7 @@ internal sealed class ShareSweep : SweepTrace<ShareSweep.ShareId>
     }
 
     /// <summary>Rows stay exact; only sums too long to be of use are rounded, after they were seen to balance.</summary>
-    private FlowAnswer Rounded(IReadOnlyList<FlowRow> rows, IReadOnlyList<FlowFee> fees, long value)
+    private FlowAnswer Rounded(IReadOnlyList<FlowRow> rows, ListView<FlowFee> fees, long value)
     {
         if (_books.Aggregate(BigInteger.Zero, (sum, book) => sum + book.Modulo()) % ShareBook.Prime != value)
             throw new InvalidOperationException("the books of a trace do not balance: a fault of this program, so there is no answer");
