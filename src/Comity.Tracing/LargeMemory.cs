@@ -25,7 +25,7 @@ internal sealed unsafe partial class LargeMemory : IDisposable
 
         _mapped = (size + LargePage - 1) / LargePage * LargePage;
         _start = Map(0, _mapped + LargePage, 3, 0x22, -1, 0); // read and write; private, anonymous
-        if (_start == -1) throw new OutOfMemoryException($"no {bytes} bytes of memory");
+        if (_start == -1) throw new InsufficientMemoryException($"no {bytes} bytes of memory");
         _base = _start;
         _start = (nint)(((nuint)_start + LargePage - 1) / LargePage * LargePage);
         _ = Advise(_start, _mapped, AdviseHugePage);
