@@ -7,6 +7,7 @@ internal static class Benchmarks
     private static async Task Main(string[] args)
     {
         if (args is ["node"]) await NodeFigures.RunAsync();
+        else if (args is ["tracing", .. var rest]) TracingFigures.Run(rest);
         else BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
     }
 }

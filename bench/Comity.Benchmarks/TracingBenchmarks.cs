@@ -33,7 +33,7 @@ public class TracingParseBenchmarks
     }
 }
 
-/// <summary>Unions per second with two threads, beside a bare pass over the same memory.</summary>
+/// <summary>How near are unions to the plain passing of as many random places of the same memory? (Random access to memory is the limit.)</summary>
 public class TracingUnionBenchmarks : IDisposable
 {
     private const int Ids = 20_000_000, Unions = 25_000_000;
@@ -49,16 +49,34 @@ public class TracingUnionBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [Benchmark(OperationsPerInvoke = Unions)]
-    public void TwoThreads() => Parallel.For(0, 2, worker =>
+    /// <summary>The roots of both members of each pair looked up, while every member is its own root: two accesses a pair.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Unions)]
+    public long Accesses()
     {
-        var random = (uint)(worker * 77_777) + 12_345;
-        for (var i = 0; i < Unions / 2; i++)
+        long sum = 0;
+        Parallel.For(0, 2, worker =>
         {
-            unchecked { random = (random * 1_664_525) + 1_013_904_223; }
-            var a = (uint)(((ulong)random * Ids) >> 32);
-            _sets.Union(a, a - Math.Min(a, random % 64));
-        }
+            var (source, own) = (new UnionPairs(Ids, Unions, UnionSpread.Uniform, worker), 0L);
+            while (source.Next() is { IsEmpty: false } pairs)
+                foreach (var (a, b) in pairs) own += _sets.Find(a) ^ _sets.Find(b);
+            Interlocked.Add(ref sum, own);
+        });
+        return sum;
+    }
+
+    [Benchmark(OperationsPerInvoke = Unions)]
+    public void OneByOne() => Parallel.For(0, 2, worker =>
+    {
+        var source = new UnionPairs(Ids, Unions, UnionSpread.Uniform, worker);
+        while (source.Next() is { IsEmpty: false } pairs)
+            foreach (var (a, b) in pairs) _sets.Union(a, b);
+    });
+
+    [Benchmark(OperationsPerInvoke = Unions)]
+    public void TogetherFetchedAhead() => Parallel.For(0, 2, worker =>
+    {
+        var source = new UnionPairs(Ids, Unions, UnionSpread.Uniform, worker);
+        while (source.Next() is { IsEmpty: false } pairs) _sets.UnionAll(pairs);
     });
 }
 

@@ -23,7 +23,7 @@ internal sealed class BlockResolver(ChainStore store)
         CheckRepeats(block, height);
         var from = store.Blocks == 0 ? block.Header.Previous : store.HeaderAt(store.BaseHeight).Previous;
         _spent.Clear();
-        for (var i = 1; i < block.Count; i++) Resolve(block, in block.Transactions[i], whole: from.IsZero);
+        for (var i = 1; i < block.Count; i++) Resolve(block, i, whole: from.IsZero);
     }
 
     private void EnterIds(Block block)
@@ -60,13 +60,14 @@ internal sealed class BlockResolver(ChainStore store)
         }
     }
 
-    private void Resolve(Block block, in TransactionSpan t, bool whole)
+    private void Resolve(Block block, int index, bool whole)
     {
+        ref readonly var t = ref block.Transactions[index];
         var known = true;
         long sum = 0;
         for (var k = t.FirstInput; k < t.FirstInput + t.Inputs; k++)
         {
-            var source = Sources[k] = SourceOf(block, in block.Inputs[k], whole, out var value);
+            var source = Sources[k] = SourceOf(block, in block.Inputs[k], index, whole, out var value);
             known &= source != ChainStore.MissingOutput;
             sum += value;
         }
@@ -76,11 +77,13 @@ internal sealed class BlockResolver(ChainStore store)
         if (known && paid > sum) throw ChainWriter.Refuse(block, t.Start, "sum of outputs", paid.ToString(CultureInfo.InvariantCulture), $"at most the inputs' {sum}");
     }
 
-    private long SourceOf(Block block, in InputSpan input, bool whole, out long value)
+    private long SourceOf(Block block, in InputSpan input, int spender, bool whole, out long value)
     {
         value = 0;
         var key = block.SourceOf(in input);
         var own = FindInBlock(block, key, out _);
+        if (own >= spender && store.Network.Coin != Coin.Bch)
+            throw ChainWriter.Refuse(block, input.Source, "source", new Hash256(key).ToString(), "a transaction that stands before its spender");
         if (own >= 0) return Own(block, in input, in block.Transactions[own], out value);
         var found = store.TransactionIndex.Find(key, TransactionKeys.Hash(key), _c.TxId.First);
         if (found < 0) return whole ? throw ChainWriter.Refuse(block, input.Source, "source", new Hash256(key).ToString(), "a transaction of the chain") : ChainStore.MissingOutput;

@@ -100,15 +100,25 @@ public sealed partial class ChainStore : IDisposable
         var (output, input) = (Read40(sample), Read40(sample[5..]));
         var start = FirstTransaction + (group * SampleStep);
         var counts = Columns.TxCounts.Run(start, (int)(id - start) + 1);
-        for (var i = 0; i < counts.Length - 2; i += 2)
+        var (inputs, outputs) = ((int)counts[^2], (int)counts[^1]);
+        var before = counts[..^2];
+        if (CountSums.TryAdd(before, out var inputsBefore, out var outputsBefore))
         {
-            input += counts[i] < Escape ? counts[i] : Wide((uint)(start + (i / 2))).Inputs;
-            output += counts[i + 1] < Escape ? counts[i + 1] : Wide((uint)(start + (i / 2))).Outputs;
+            input += inputsBefore;
+            output += outputsBefore;
+        }
+        else
+        {
+            for (var i = 0; i < before.Length; i += 2)
+            {
+                var escaped = before[i] == Escape || before[i + 1] == Escape;
+                var (more, made) = escaped ? Wide((uint)(start + (i / 2))) : (before[i], before[i + 1]);
+                input += more;
+                output += made;
+            }
         }
 
-        var (inputs, outputs) = ((int)counts[^2], (int)counts[^1]);
-        if (inputs == Escape) inputs = Wide(id).Inputs;
-        if (outputs == Escape) outputs = Wide(id).Outputs;
+        if (inputs == Escape || outputs == Escape) (inputs, outputs) = Wide(id);
         return new(id, input, inputs, output, outputs);
     }
 
@@ -168,6 +178,32 @@ public sealed partial class ChainStore : IDisposable
     {
         var value = Columns.OutValue.U40(output);
         return value == LargeValue ? Large(output) : value;
+    }
+
+    /// <summary>Values of outputs that follow each other.</summary>
+    internal void ValuesOf(long firstOutput, Span<long> values)
+    {
+        var rows = Columns.OutValue.Run(firstOutput, values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Read40(rows[(5 * i)..]);
+            if (values[i] == LargeValue) values[i] = Large(firstOutput + i);
+        }
+    }
+
+    /// <summary>Sum of what a transaction spends; false if an input is unresolved.</summary>
+    internal bool SumOfInputs(Transaction t, out long sum)
+    {
+        sum = 0;
+        var sources = Columns.InSource.Run(t.FirstInput, t.Inputs);
+        for (var i = 0; i < t.Inputs; i++)
+        {
+            var source = Read40(sources[(5 * i)..]);
+            if (source == MissingOutput) return false;
+            sum += ValueOf(source);
+        }
+
+        return true;
     }
 
     private long Large(long output)

@@ -20,6 +20,7 @@ internal sealed unsafe class Column : IDisposable
     private MemoryMappedViewAccessor? _view;
     private byte* _rows;
     private long _capacity;
+    private bool _changed;
 
     internal Column(string folder, string name, int width, long first, bool readOnly)
     {
@@ -55,6 +56,7 @@ internal sealed unsafe class Column : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header[16..], First);
         _file.Write(header);
         _file.Flush();
+        _changed = true;
     }
 
     private void CheckHeader()
@@ -101,6 +103,7 @@ internal sealed unsafe class Column : IDisposable
             Unmap();
             _file.SetLength(HeaderSize + (capacity * Width));
             Map(capacity);
+            _changed = true;
         }
 
         Rows = rows;
@@ -121,6 +124,7 @@ internal sealed unsafe class Column : IDisposable
     /// <summary>Sets every byte of all rows.</summary>
     internal void Fill(byte value)
     {
+        _changed = true;
         for (long at = 0, end = Rows * Width; at < end; at += 1 << 30)
             new Span<byte>(_rows + at, (int)Math.Min(1 << 30, end - at)).Fill(value);
     }
@@ -160,32 +164,47 @@ internal sealed unsafe class Column : IDisposable
         return new(At(id), checked(count * Width));
     }
 
-    internal void Set(long id, byte value) => *At(id) = value;
+    /// <summary>As <see cref="At"/>, for writing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Changed(long id)
+    {
+        _changed = true;
+        return At(id);
+    }
 
-    internal void Set(long id, ushort value) => *(ushort*)At(id) = value;
+    internal void Set(long id, byte value) => *Changed(id) = value;
 
-    internal void Set(long id, uint value) => *(uint*)At(id) = value;
+    internal void Set(long id, ushort value) => *(ushort*)Changed(id) = value;
 
-    internal void Set(long id, long value) => *(long*)At(id) = value;
+    internal void Set(long id, uint value) => *(uint*)Changed(id) = value;
+
+    internal void Set(long id, long value) => *(long*)Changed(id) = value;
 
     internal void Set40(long id, long value)
     {
-        var p = At(id);
+        var p = Changed(id);
         *(uint*)p = unchecked((uint)value);
         p[4] = unchecked((byte)(value >> 32));
     }
 
-    internal void Set(long id, ReadOnlySpan<byte> value) => value.CopyTo(new Span<byte>(At(id), Width));
+    internal void Set(long id, ReadOnlySpan<byte> value) => value.CopyTo(new Span<byte>(Changed(id), Width));
 
     /// <summary>The rows as they lie in memory, from the first.</summary>
     internal byte* Pointer => _rows;
 
+    /// <summary>Another process may have left changes that are not on the disk.</summary>
+    internal void Touch() => _changed = true;
+
+    /// <summary>Whether there is anything that <see cref="Flush"/> would bring to the disk.</summary>
+    internal bool HasChanged => _changed && !_readOnly;
+
     /// <summary>Brings changes to the disk.</summary>
     internal void Flush()
     {
-        if (_readOnly) return;
-        _view?.Flush();
+        if (!HasChanged) return;
+        if (!OperatingSystem.IsLinux()) _view?.Flush(); // on Linux fsync writes what was changed through a mapping, too
         _file.Flush(flushToDisk: true);
+        _changed = false;
     }
 
     /// <summary>Cuts the file to the rows in use, so that equal content is equal bytes.</summary>
@@ -195,6 +214,7 @@ internal sealed unsafe class Column : IDisposable
         Unmap();
         _file.SetLength(HeaderSize + (Rows * Width));
         _capacity = 0;
+        _changed = true;
         Map(Rows);
     }
 

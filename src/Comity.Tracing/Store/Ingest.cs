@@ -19,7 +19,7 @@ public sealed record IngestReport(long Connected, long Disconnected, long Seen, 
 
 /// <summary>Brings a store up to the block files of a folder: scan headers, choose the best chain, connect its blocks.</summary>
 /// <remarks>Atomic per batch of blocks: a refusal puts the store back to its last commit, a crash is mended at the next run.</remarks>
-public sealed class Ingest : IDisposable
+public sealed partial class Ingest : IDisposable
 {
     private const long BatchBytes = 256L << 20;
 
@@ -135,40 +135,9 @@ public sealed class Ingest : IDisposable
         }
     }
 
-    /// <summary>Reads an export of JSON lines or CSV, in chain order, into a store that is marked unverified.</summary>
-    /// <exception cref="TracingException">A line that breaks a rule, or a block that does not follow; the store is as it was.</exception>
-    public IngestReport Import(string file)
-    {
-        if (!_store.Settings.Unverified) throw new TracingException("an export carries no raw bytes: it needs a store of its own");
-        var blocks = _store.Blocks;
-        _store.Columns.Begin();
-        try
-        {
-            foreach (var exported in ExportReader.Read(file)) Import(exported);
-            Commit();
-            return new(_store.Blocks - blocks, 0, 0, [], []);
-        }
-        catch (TracingException)
-        {
-            _cut.CutTo(blocks);
-            _store.Columns.Commit();
-            throw;
-        }
-    }
-
-    private void Import(ExportedBlock exported)
-    {
-        if (_store.Blocks > 0 && exported.Height <= _store.TipHeight && exported.Height >= _store.BaseHeight && _store.HeaderAt(exported.Height).Id == exported.Id) return;
-        if (_store.Blocks > 0 && exported.Height != _store.TipHeight + 1) throw new TracingException($"block {exported.Height} does not follow {_store.TipHeight}");
-        var previous = _store.Blocks > 0 ? _store.HeaderAt(_store.TipHeight).Id : exported.Height == 0 ? default : exported.Id;
-        var block = ExportReader.ToBlock(exported, previous);
-        _writer.Connect(block, exported.Height, default);
-        _transactions += block.Count;
-    }
-
     private void Commit()
     {
-        _store.Columns.Commit();
+        _store.Columns.CommitAppended();
         _sources.Save();
         WatchList.Append(_store.Folder, _events.Skip(_recorded));
         _recorded = _events.Count;
@@ -187,12 +156,14 @@ public sealed class Ingest : IDisposable
 
     private long Scan(string blocks, Action<IngestProgress>? progress)
     {
+        CloseFiles(); // a file that stayed open would hide what was added to it since
         var files = BlockFile.In(blocks);
         var total = files.Sum(f => new FileInfo(f).Length);
         long seen = 0, done = 0;
         for (var i = 0; i < files.Count; i++)
         {
             var number = _sources.NumberOf(files[i]);
+            if (new FileInfo(files[i]).Length == _sources.OffsetOf(number)) continue;
             seen += ScanFile(File(number), number, i == files.Count - 1);
             done += File(number).Length;
             progress?.Invoke(new("scan", done, total, 0));
@@ -392,6 +363,7 @@ public sealed class Ingest : IDisposable
     public void Dispose()
     {
         CloseFiles();
+        _store.Columns.CatchUp();
         _store.Dispose();
         _lock.Dispose();
     }

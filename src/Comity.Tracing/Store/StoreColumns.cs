@@ -5,14 +5,16 @@ namespace Comity.Tracing;
 /// a run ended between two commits. Widths are the arithmetic of docs/tracing.md.</remarks>
 internal sealed class StoreColumns : IDisposable
 {
+    private const int Flushes = 16; // files brought to the disk at a time: they wait for one write of the journal together
     private readonly List<Column> _all = [], _appended = [];
     private readonly string _folder;
     private readonly bool _readOnly;
     private readonly CommitLog _log;
+    private readonly StoreMarks _marks;
 
     internal StoreColumns(string folder, StoreSettings settings, bool readOnly)
     {
-        (_folder, _readOnly, Settings) = (folder, readOnly, settings);
+        (_folder, _readOnly, _marks, Settings) = (folder, readOnly, new(folder), settings);
         var (tx, output, address) = (settings.FirstTransaction, settings.FirstOutput, settings.FirstAddress);
         OutValue = Append("out.value", 5, output);
         OutAddress = Append("out.address", 4, output);
@@ -90,8 +92,6 @@ internal sealed class StoreColumns : IDisposable
     /// <summary>Whether the derived columns must be built anew before anything else.</summary>
     internal bool NeedsRebuild { get; private set; }
 
-    private string DirtyMark => Path.Combine(_folder, "writing");
-
     private Column Append(string name, int width, long first)
     {
         var column = Derived(name, width, first);
@@ -110,29 +110,52 @@ internal sealed class StoreColumns : IDisposable
     {
         var rows = _log.Last() ?? new long[_appended.Count];
         for (var i = 0; i < _appended.Count; i++) _appended[i].Resize(rows[i]);
-        if (_readOnly && File.Exists(DirtyMark)) throw new TracingException($"{_folder} is being written, or a run was interrupted: run 'comity trace ingest' again");
-        NeedsRebuild = File.Exists(DirtyMark);
+        NeedsRebuild = _marks.IsWriting || _marks.IsLost;
+        if (_readOnly && NeedsRebuild) throw new TracingException($"{_folder} is being written, or a run was interrupted: run 'comity trace ingest' again");
+        if (_marks.IsBehind)
+            foreach (var column in _all) column.Touch();
         OutSpent.Resize(OutValue.Rows);
         foreach (var c in new[] { AddressLast, ClusterParent, ClusterNext, ClusterSize, ClusterReceived, ClusterBalance }) c.Resize(AddressKind.Rows);
         foreach (var c in new[] { TxIndex, AddressIndex, OtherIndex }) c.ResizeToFile();
     }
 
     /// <summary>Says on disk that derived columns are about to change.</summary>
-    internal void Begin()
-    {
-        if (File.Exists(DirtyMark)) return;
-        using var mark = new FileStream(DirtyMark, FileMode.Create, FileAccess.Write);
-        mark.Flush(flushToDisk: true);
-    }
+    internal void Begin() => _marks.Begin();
 
     /// <summary>Makes everything so far durable: columns, then one record, then the mark goes.</summary>
     internal void Commit()
     {
-        foreach (var column in _all) column.Flush();
+        Flush(_all);
         _log.Add([.. _appended.Select(c => c.Rows)]);
-        File.Delete(DirtyMark);
+        _marks.End();
         NeedsRebuild = false;
     }
+
+    /// <summary>Makes the append-only columns durable and leaves the others to the system: after a stop of the machine they are built anew.</summary>
+    internal void CommitAppended()
+    {
+        if (!StoreMarks.CanWait)
+        {
+            Commit();
+            return;
+        }
+
+        Flush(_appended);
+        _log.Add([.. _appended.Select(c => c.Rows)]);
+        _marks.EndBehind();
+        NeedsRebuild = false;
+    }
+
+    /// <summary>Brings to the disk what commits left to the system, unless a run was broken off.</summary>
+    internal void CatchUp()
+    {
+        if (_readOnly || _marks.IsWriting || !_marks.IsBehind) return;
+        Flush(_all);
+        _marks.End();
+    }
+
+    private static void Flush(IEnumerable<Column> columns) =>
+        Parallel.ForEach(columns.Where(c => c.HasChanged), new() { MaxDegreeOfParallelism = Flushes }, column => column.Flush());
 
     public void Dispose()
     {

@@ -96,7 +96,7 @@ internal sealed class BackwardTrace<T>(ChainStore store, FlowQuestion question, 
             if (Live.Remove(o, out var live)) Rest(o, live.State, live.Hops, reason);
         if (_from[t.Outputs] is { } fee && Rule.Conserves)
         {
-            Enter(Book.Fees, fee);
+            Enter(TraceBook.Fees, fee);
             FeeList.Add(new(t.Id, Rule.Total(fee), Lost: false));
         }
     }
@@ -114,7 +114,7 @@ internal sealed class BackwardTrace<T>(ChainStore store, FlowQuestion question, 
         Forget(t);
         if (_to[0] is { } subsidy && Rule.Conserves)
         {
-            Enter(Book.Held, subsidy);
+            Enter(TraceBook.Held, subsidy);
             SubsidyList.Add(new(t.Id, Rule.Total(subsidy), Lost: false));
         }
 

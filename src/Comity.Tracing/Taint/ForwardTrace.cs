@@ -111,7 +111,7 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
             if (_to[j] is not { } state) continue;
             var output = t.FirstOutput + j;
             Arrived?.Invoke(output, state);
-            if (_seedSet.Contains(output)) Enter(Book.Absorbed, state);
+            if (_seedSet.Contains(output)) Enter(TraceBook.Absorbed, state);
             else Place(output, state, hops);
         }
     }
@@ -131,7 +131,7 @@ internal sealed class ForwardTrace<T>(ChainStore store, FlowQuestion question, T
     private void Destroy(uint transaction, T fee, bool lost)
     {
         if (!Rule.Conserves) return;
-        Enter(Book.Fees, fee);
+        Enter(TraceBook.Fees, fee);
         FeeList.Add(new(transaction, Rule.Total(fee), lost));
     }
 

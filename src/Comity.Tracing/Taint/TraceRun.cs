@@ -14,13 +14,8 @@ internal abstract class TraceRun<T> where T : class
         End = question.Until is { } h ? store.EndOfBlock(h) : store.TransactionEnd;
         Pieces = new(store);
         Order = new(store);
-        Seeds = [.. question.Seeds.Select(store.OutputAt)];
-        if (Seeds.Distinct().Count() != Seeds.Count) throw new TracingException("a seed is named twice");
-        foreach (var seed in Seeds)
-        {
-            if (store.MakerOf(seed).Id >= End) throw new TracingException($"the seed {store.PointOf(seed)} does not exist yet after block {question.Until}");
-            _books.Add(new Rational[4]);
-        }
+        Seeds = TraceSeeds.Of(store, question, End);
+        foreach (var _ in Seeds) _books.Add(new Rational[4]);
     }
 
     private protected ChainStore Store { get; }
@@ -37,19 +32,21 @@ internal abstract class TraceRun<T> where T : class
     /// <summary>Tells tests of every output that taint reached.</summary>
     internal Action<long, T>? Arrived { get; set; }
 
-    private protected enum Book { Held, Fees, Absorbed, Stopped }
-
-    private protected void Enter(Book book, T state)
+    private protected void Enter(TraceBook book, T state)
     {
         if (!Rule.Conserves) return;
-        foreach (var (seed, amount) in Rule.Amounts(state)) _books[seed][(int)book] += amount;
+        foreach (var (seed, amount) in Rule.Amounts(state))
+        {
+            var sum = _books[seed][(int)book] += amount;
+            if (sum.Bits > ShareBook.MostBits) throw new TooManyBitsException(); // fractions of many transactions: no sum of use, and none in reasonable time
+        }
     }
 
     /// <summary>Taint comes to rest, or is stopped with a reason.</summary>
     private protected void Rest(long output, T state, int hops, string? stopped)
     {
         var value = Store.ValueOf(output);
-        Enter(stopped is null ? Book.Held : Book.Stopped, state);
+        Enter(stopped is null ? TraceBook.Held : TraceBook.Stopped, state);
         var unspent = Store.SpenderBefore(output, End) >= ChainStore.Overwritten;
         var exact = Rule.Conserves ? Rule.Total(state) : new Rational(value);
         _ready.Enqueue(new(output, value, Rule.Conserves ? exact.Floor() : value, exact, Rule.Ranges(state), unspent, stopped, hops), output);
@@ -73,9 +70,11 @@ internal abstract class TraceRun<T> where T : class
         _emit = emit;
         Trace(stop);
         Release(long.MaxValue);
-        var total = _rows.Aggregate(default(Rational), (sum, r) => sum + r.Exact);
+        var total = Rule.Conserves
+            ? _books.Aggregate(default(Rational), (sum, b) => sum + b[(int)TraceBook.Held] + b[(int)TraceBook.Stopped])
+            : new Rational(_rows.Aggregate(System.Numerics.BigInteger.Zero, (sum, r) => sum + r.Value));
         var books = Rule.Conserves ? _books.Select((b, i) => new FlowBooks(Store.ValueOf(Seeds[i]), b[0], b[1], b[2], b[3])).ToList() : [];
-        var absorbed = _books.Aggregate(default(Rational), (sum, b) => sum + b[(int)Book.Absorbed]);
+        var absorbed = _books.Aggregate(default(Rational), (sum, b) => sum + b[(int)TraceBook.Absorbed]);
         return new(_rows, FeeList, SubsidyList, books, arithmetic, total.Floor(), total, absorbed);
     }
 }

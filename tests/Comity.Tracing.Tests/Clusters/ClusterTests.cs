@@ -110,7 +110,13 @@ public sealed class ClusterTests : IDisposable
         using var many = new UnionFind(40_000);
         foreach (var (a, b) in pairs) one.Union(a, b);
         Parallel.ForEach(pairs.Reverse(), p => many.Union(p.Item1, p.Item2));
-        for (uint i = 0; i < 40_000; i++) Assert.Equal(one.Find(i), many.Find(i));
+        using var together = new UnionFind(40_000);
+        long joined = 0;
+        Parallel.ForEach(pairs.Chunk(1_000), chunk => Interlocked.Add(ref joined, together.UnionAll(chunk)));
+        for (uint i = 0; i < 40_000; i++) Assert.Equal((one.Find(i), one.Find(i)), (many.Find(i), together.Find(i)));
+        Assert.Equal(40_000 - Enumerable.Range(0, 40_000).Count(i => one.Find((uint)i) == i), joined);
+        Assert.All(Enumerable.Range(0, 40_000).GroupBy(i => one.Find((uint)i)), set => Assert.Equal((uint)set.Min(), set.Key));
+        Assert.Throws<ArgumentOutOfRangeException>(() => together.UnionAll([(1, 40_000)]));
     }
 
     [Fact]

@@ -115,7 +115,8 @@ public sealed class StoreTests : IDisposable
     }
 
     /// <summary>Columns and clusters without indexes, whose size remembers the longest chain.</summary>
-    private string BytesOf(string store) => string.Join('\n', Bytes(store).Split('\n').Where(l => !l.Contains("index", StringComparison.Ordinal) && !l.Contains("cluster.next", StringComparison.Ordinal) && !l.Contains("cluster.size", StringComparison.Ordinal)));
+    private string BytesOf(string store, params string[] without) =>
+        string.Join('\n', Bytes(store).Split('\n').Where(l => without.Concat(["index", "cluster.next", "cluster.size"]).All(w => !l.Contains(w, StringComparison.Ordinal))));
 
     [Fact]
     public void A_run_that_ended_between_two_commits_is_mended()
@@ -255,6 +256,94 @@ public sealed class StoreTests : IDisposable
 
         static string Rows(ChainStore s, Outpoint seed, TaintMethod method) =>
             string.Join('\n', Flow.Trace(s, new() { Seeds = [seed], Method = method, Fast = true }).Rows.Select(r => $"{s.PointOf(r.Output)} {r.Exact}"));
+    }
+
+    [Fact]
+    public void What_the_system_was_left_to_write_is_built_anew_when_the_machine_stopped_before_it_did()
+    {
+        if (!StoreMarks.CanWait) Assert.Skip("this system does not tell one start from another");
+        ChainGenerator.Write(_scratch["all"], 9, 2000, perBlock: 60);
+        Ingest0("whole", "all");
+        using (var ingest = Ingest.Open(_scratch["store"], null, _scratch["all"]))
+        {
+            ingest.Run(_scratch["all"]);
+            Assert.True(File.Exists(Path.Combine(_scratch["store"], "unflushed")));
+            using var readable = ChainStore.Open(_scratch["store"]);
+            Assert.Equal(ingest.Store.Transactions, readable.Transactions);
+        }
+
+        Assert.False(File.Exists(Path.Combine(_scratch["store"], "unflushed")));
+        Assert.Equal(Bytes("whole"), Bytes("store"));
+        File.WriteAllText(Path.Combine(_scratch["store"], "unflushed"), "of another start");
+        foreach (var lost in new[] { "out.spent", "cluster.parent", "addr.last", "tx.index" })
+            using (var file = new FileStream(Path.Combine(_scratch["store"], lost + ".col"), FileMode.Open))
+            {
+                file.Position = 64 + 4096;
+                file.Write(new byte[8192]);
+            }
+
+        Assert.Contains("interrupted", Assert.Throws<TracingException>(() => ChainStore.Open(_scratch["store"])).Message, StringComparison.Ordinal);
+        Ingest0("store", "all");
+        Assert.Equal(BytesOf("whole", "cluster.received", "cluster.balance"), BytesOf("store", "cluster.received", "cluster.balance"));
+        using var whole = ChainStore.Open(_scratch["whole"]);
+        using var store = ChainStore.Open(_scratch["store"]);
+        var (a, b) = (new ClusterColumns(whole.Columns), new ClusterColumns(store.Columns));
+        for (uint id = 0; id < whole.Addresses; id++)
+            Assert.Equal((a.Find(id), a.ReceivedOf(a.Find(id)), a.BalanceOf(a.Find(id)), a.SizeOf(a.Find(id))), (b.Find(id), b.ReceivedOf(b.Find(id)), b.BalanceOf(b.Find(id)), b.SizeOf(b.Find(id))));
+    }
+
+    /// <summary>docs/tracing.md, "The store, column by column": rows of November 2026 in thousands of millions.</summary>
+    [Fact]
+    public void The_core_graph_takes_at_most_65_bytes_per_transaction()
+    {
+        using var store = _scratch.Store(Small());
+        var c = store.Columns;
+        var bytes = (((c.OutValue.Width + c.OutAddress.Width + c.OutSpent.Width) * 3.9) + (c.InSource.Width * 3.7)) / 1.4;
+        bytes += c.TxCounts.Width + ((double)c.TxSample.Width / ChainStore.SampleStep) + c.TxFlags.Width + c.TxLabels.Width;
+        Assert.Equal(54.6, bytes, 0.05);
+        Assert.Equal(28, c.ClusterParent.Width + c.ClusterNext.Width + c.ClusterSize.Width + c.ClusterReceived.Width + c.ClusterBalance.Width);
+        Assert.Equal((32, 5, 5, 4), (c.TxId.Width, c.OutPrevious.Width, c.AddressLast.Width, c.TxSize.Width));
+    }
+
+    [Fact]
+    public void A_column_holds_more_rows_than_32_bits_count()
+    {
+        const long First = 77, Rows = (1L << 32) + 5;
+        using (var column = new Column(_scratch[""], "long", 1, First, readOnly: false))
+        {
+            column.Resize(Rows);
+            foreach (var id in new[] { First, First + (1L << 31), First + (1L << 32), First + Rows - 1 }) column.Set(id, (byte)(id & 0x7f));
+            Assert.Throws<ArgumentOutOfRangeException>(() => column.U8(First + Rows));
+        }
+
+        using var read = new Column(_scratch[""], "long", 1, First, readOnly: true);
+        read.Resize(Rows);
+        foreach (var id in new[] { First, First + (1L << 31), First + (1L << 32), First + Rows - 1 }) Assert.Equal((byte)(id & 0x7f), read.U8(id));
+        Assert.Equal(0, read.U8(First + 1));
+    }
+
+    [Fact]
+    public void A_child_before_its_parent_is_refused_where_blocks_are_not_sorted_by_id()
+    {
+        var chain = new ChainBuilder();
+        var coin = chain.Mine(("a", 1000))[0];
+        for (var i = 0; i < 12; i++) coin = chain.Pay([coin], ($"b{i}", coin.Value - 1), ("x", 1))[0];
+        chain.MineScripts([(ChainBuilder.PayTo("m"), 1)], sort: true);
+        Assert.Contains("stands before its spender", Assert.Throws<MalformedException>(() => _scratch.Store(chain)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_stays_open_sees_what_is_added_to_a_file()
+    {
+        var chain = Small();
+        ChainBuilder.Write(_scratch["grows"], chain.Blocks.Take(2));
+        using var ingest = Ingest.Open(_scratch["store"], null, _scratch["grows"]);
+        Assert.Equal(2, ingest.Run(_scratch["grows"]).Connected);
+        Assert.Equal(0, ingest.Run(_scratch["grows"]).Connected);
+        ChainBuilder.Write(_scratch["more"], chain.Blocks.Skip(2));
+        using (var file = new FileStream(Directory.GetFiles(_scratch["grows"], "blk*.dat").Single(), FileMode.Append)) file.Write(File.ReadAllBytes(Directory.GetFiles(_scratch["more"], "blk*.dat").Single()));
+        Assert.Equal(2, ingest.Run(_scratch["grows"]).Connected);
+        Assert.Equal(4, ingest.Store.Blocks);
     }
 
     [Fact]

@@ -9,15 +9,15 @@ public sealed class TaintPropertyTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     /// <summary>A chain of a few coinbases and random payments with fees, values of 0 and outputs spent within their block.</summary>
-    private static (ChainBuilder Chain, List<TestCoin> All) Random(int seed)
+    internal static (ChainBuilder Chain, List<TestCoin> All) Random(int seed, int blocks = 4, int payments = 5)
     {
         var random = new Random(seed);
         var chain = new ChainBuilder(seed);
         var free = new List<TestCoin>();
         var all = new List<TestCoin>();
-        for (var block = 0; block < 4; block++)
+        for (var block = 0; block < blocks; block++)
         {
-            for (var i = block == 0 ? 9 : 0; i < 5; i++)
+            for (var i = block == 0 ? payments : 0; i < payments; i++)
             {
                 var inputs = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Take(free, random)).OfType<TestCoin>().ToArray();
                 if (inputs.Length == 0) continue;
