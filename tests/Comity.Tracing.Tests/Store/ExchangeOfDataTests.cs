@@ -136,7 +136,7 @@ public sealed class ExchangeOfDataTests : IDisposable
     [Fact]
     public async Task ClickHouse_holds_the_same_rows()
     {
-        var program = new[] { "/usr/bin/clickhouse-server", "/usr/bin/clickhouse" }.FirstOrDefault(File.Exists);
+        var program = new[] { "/usr/sbin/clickhouse-server", "/usr/bin/clickhouse-server", "/usr/bin/clickhouse" }.FirstOrDefault(File.Exists);
         if (program is null) Assert.Skip("no clickhouse-server");
         using var store = _scratch.Store(Chain());
         var port = FreePort();
