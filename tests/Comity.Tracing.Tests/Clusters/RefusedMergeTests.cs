@@ -133,6 +133,20 @@ public sealed class RefusedMergeTests : IDisposable
     }
 
     [Fact]
+    public void Payer_and_payee_stay_apart_after_the_payer_has_become_part_of_an_older_cluster()
+    {
+        var coins = Fund(("older", 1_000_000), ("payer", 90_000_000), ("payer", 80_000_000));
+        var (payee, payer) = PayWithReuse(coins[1], "payer", "payee");
+        Together(coins[0], OneTimeChange(payer, "change"));
+        Together(payee, OneTimeChange(coins[2], "second"));
+        using var store = _scratch.Store(_chain);
+        var level = Level(store);
+        Merged(level, store, "payer", "change");
+        Assert.Equal(Of(store, "older"), level.Find(Of(store, "payer")));
+        Refused(level, store, "payer", "second", Payment);
+    }
+
+    [Fact]
     public void A_refused_merge_holds_nobody_apart()
     {
         var coins = Fund(("payer", 50_000_000), ("payer", 40_000_000));
