@@ -7,7 +7,7 @@ namespace Comity.Node.Tracing;
 internal static class ExhibitCommand
 {
     private static readonly Option<string[]> From = new("--from") { Description = "A seed output, TXID:VOUT; may be given several times.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<TaintMethod> Method = new("--method") { Description = "fifo, lifo, haircut or poison.", Required = true };
+    private static readonly Option<TaintMethod> Method = TraceOutput.Method();
     private static readonly Option<long?> Until = new("--until") { Description = "Last block that counts; the tip of today is written into the exhibit." };
     private static readonly Option<int?> Hops = new("--hops");
     private static readonly Option<long> Least = new("--min") { Description = "Outputs holding less, in satoshis, are not followed." };
@@ -74,11 +74,7 @@ internal static class ExhibitCommand
     {
         json.WriteBoolean("valid", verdict.Good);
         json.WriteString("failure", verdict.Failure);
-        json.WriteStartArray("checks");
-        foreach (var check in verdict.Checks) json.WriteStringValue(check);
-        json.WriteEndArray();
-        json.WriteStartArray("notProven");
-        foreach (var n in verdict.NotProven) json.WriteStringValue(n);
-        json.WriteEndArray();
+        json.WriteTexts("checks", verdict.Checks);
+        json.WriteTexts("notProven", verdict.NotProven);
     });
 }

@@ -82,17 +82,19 @@ public sealed record TagPack(string Title, string Creator, IReadOnlyList<Tag> Ta
                 .ToDictionary(f => f.Key, f => Json(f.Value), StringComparer.Ordinal),
         };
         Check(tag, network);
-        return tag;
+        return tag.Address is null ? tag : tag with { Address = Canonical(tag.Address, network) };
 
         string? Text(string name) => Scalar(Field(item, head, name));
         string Must(string name) => Text(name) ?? throw new TracingException($"no {name}");
     }
 
+    /// <summary>One address has one text here: a store asks for tags by that.</summary>
+    private static string Canonical(string address, Network network) => Tracing.Address.Encode(Tracing.Address.Parse(address, network), network) ?? address;
+
     private static void Check(Tag tag, Network network)
     {
         if (!network.Name.StartsWith(tag.Network, StringComparison.OrdinalIgnoreCase)) throw new TracingException($"of network {tag.Network}, the store is of {network.Name}");
         if (tag.Address is null == tag.TransactionHash is null) throw new TracingException("a tag has either address or tx_hash");
-        if (tag.Address is { } address) _ = Tracing.Address.Parse(address, network);
         if (tag.TransactionHash is { } id && !Hash256.TryParse(id, null, out _)) throw new TracingException("tx_hash has not 64 hexadecimal digits");
     }
 

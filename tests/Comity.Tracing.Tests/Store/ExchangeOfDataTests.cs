@@ -93,7 +93,7 @@ public sealed class ExchangeOfDataTests : IDisposable
         string Table(string name)
         {
             using var csv = new StringWriter();
-            StoreExport.Write(store, name, csv);
+            CsvTable.Write(store, name, csv);
             return csv.ToString();
         }
 
