@@ -131,6 +131,12 @@ internal static class EntityCommand
 
     private static void Print(TimePattern times)
     {
+        if (times.Sampled == 0)
+        {
+            Console.WriteLine("it has paid nobody yet");
+            return;
+        }
+
         Console.WriteLine($"{times.Sampled} payments from {Time(times.First)} to {Time(times.Last)}, UTC");
         Console.WriteLine("by hour 0 to 23: " + string.Join(' ', times.Hours));
         Console.WriteLine("by weekday from Monday: " + string.Join(' ', times.Weekdays));

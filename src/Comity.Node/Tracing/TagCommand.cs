@@ -35,7 +35,7 @@ internal static class TagCommand
 
     private static TagPack Read(string file, Network network)
     {
-        if (file == "seed") return TagPack.Seed();
+        if (file == "seed") return TagPack.Seed(network);
         if (!File.Exists(file)) throw new TracingException($"no such file: {file}");
         return TagPack.Read(Path.GetFileName(file), File.ReadAllText(file), network);
     }

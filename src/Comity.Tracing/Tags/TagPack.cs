@@ -28,11 +28,12 @@ public sealed record TagPack(string Title, string Creator, IReadOnlyList<Tag> Ta
     };
 
     /// <summary>The pack that comes with the program: what is public and was checked, and nothing else.</summary>
-    public static TagPack Seed()
+    /// <param name="network">The chain of the store: tags of other networks are refused one by one, as of any pack.</param>
+    public static TagPack Seed(Network network)
     {
         using var stream = typeof(TagPack).Assembly.GetManifestResourceStream("seed.yaml")!;
         using var reader = new StreamReader(stream);
-        return Read("seed.yaml", reader.ReadToEnd(), Tracing.Network.Bitcoin);
+        return Read("seed.yaml", reader.ReadToEnd(), network);
     }
 
     /// <summary>Reads a pack. A wrong tag is refused alone; a wrong head refuses the pack.</summary>
