@@ -59,7 +59,7 @@ internal static class PlainPdf
                 case PieceKind.Heading: sheet.Write("F2", 11, Left, "", piece.Text, before: 14, together: 3); break;
                 case PieceKind.Warning: sheet.Write("F2", 9, Left, "", "! " + piece.Text, before: 4); break;
                 case PieceKind.Copy:
-                    foreach (var line in piece.Text.Split('\n')) sheet.Write("F1", 8, Left, "", "| " + line, before: 0);
+                    foreach (var line in piece.Text.Split('\n')) sheet.Write("F1", 8, Left + 12, "", line, before: 0);
                     break;
                 default: sheet.Write("F1", 8, Indent, piece.Label, piece.Text, before: 0); break;
             }
