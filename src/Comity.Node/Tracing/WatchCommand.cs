@@ -84,20 +84,7 @@ internal static class WatchCommand
 
     internal static string Line(WatchEvent e) => $"{e.Height,8}  {e.Kind,-8}  {TraceOutput.Coins(e.Value),16}  {e.Address}  watch {e.Watch}  {e.Transaction}";
 
-    private static void WriteWatches(Utf8JsonWriter json, IReadOnlyList<Watch> watches) => json.WriteObjects("watches", watches, w =>
-    {
-        json.WriteString("address", w.Address);
-        json.WriteString("scope", w.Entity ? "entity" : "address");
-        json.WriteString("note", w.Note);
-    });
+    private static void WriteWatches(Utf8JsonWriter json, IReadOnlyList<Watch> watches) => json.WriteObjects("watches", watches, w => w.WriteTo(json));
 
-    internal static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<WatchEvent> events) => json.WriteObjects("events", events, e =>
-    {
-        json.WriteString("kind", e.Kind);
-        json.WriteString("watch", e.Watch);
-        json.WriteString("address", e.Address);
-        json.WriteString("txid", e.Transaction.ToString());
-        json.WriteNumber("height", e.Height);
-        json.WriteNumber("value", e.Value);
-    });
+    internal static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<WatchEvent> events) => json.WriteObjects("events", events, e => e.WriteTo(json));
 }

@@ -49,7 +49,13 @@ public sealed class ClickHouseTarget : IDisposable
         return sent;
     }
 
-    private static string TypeOf(TableType type) => type == TableType.Text ? "String" : type.ToString();
+    private static string TypeOf(TableType type) => type switch
+    {
+        TableType.Number32 => "UInt32",
+        TableType.Number64 => "UInt64",
+        TableType.Satoshis => "Int64",
+        _ => "String",
+    };
 
     /// <summary>Runs a statement and returns the answer's text.</summary>
     /// <exception cref="TracingException">The server refuses it, or is not there.</exception>

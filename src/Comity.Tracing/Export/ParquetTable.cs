@@ -59,7 +59,7 @@ public static class ParquetTable
         Span<byte> bytes = stackalloc byte[8];
         switch (type)
         {
-            case TableType.UInt32:
+            case TableType.Number32:
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)cell.Number);
                 page.Write(bytes[..4]);
                 break;
@@ -101,9 +101,9 @@ public static class ParquetTable
 
     private static (int Physical, int? Converted) Types(TableType type) => type switch
     {
-        TableType.UInt32 => (1, 13),
-        TableType.UInt64 => (2, 14),
-        TableType.Int64 => (2, null),
+        TableType.Number32 => (1, 13),
+        TableType.Number64 => (2, 14),
+        TableType.Satoshis => (2, null),
         _ => (6, 0),
     };
 

@@ -4,13 +4,13 @@ namespace Comity.Tracing;
 public enum TableType
 {
     /// <summary>A whole number below 2^32.</summary>
-    UInt32,
+    Number32,
 
     /// <summary>A whole number below 2^64.</summary>
-    UInt64,
+    Number64,
 
     /// <summary>Satoshis.</summary>
-    Int64,
+    Satoshis,
 
     /// <summary>Text without commas, quotes or line ends.</summary>
     Text,
@@ -41,11 +41,11 @@ public static class StoreTables
     /// <exception cref="TracingException">There is no such table.</exception>
     public static IReadOnlyList<TableColumn> Columns(string table) => table switch
     {
-        "blocks" => [new("height", TableType.UInt32), new("block", TableType.Text), new("time", TableType.UInt32), new("first_tx", TableType.UInt32)],
-        "transactions" => [new("tx", TableType.UInt32), new("txid", TableType.Text), new("height", TableType.UInt32), new("vsize", TableType.UInt32), new("labels", TableType.Text)],
-        "outputs" => [new("output", TableType.UInt64), new("tx", TableType.UInt32), new("vout", TableType.UInt32), new("value", TableType.Int64), new("address", TableType.UInt32), new("spent_by", TableType.UInt32)],
-        "inputs" => [new("tx", TableType.UInt32), new("vin", TableType.UInt32), new("source", TableType.UInt64)],
-        "addresses" => [new("address", TableType.UInt32), new("text", TableType.Text), new("kind", TableType.Text), new("cluster", TableType.UInt32)],
+        "blocks" => [new("height", TableType.Number32), new("block", TableType.Text), new("time", TableType.Number32), new("first_tx", TableType.Number32)],
+        "transactions" => [new("tx", TableType.Number32), new("txid", TableType.Text), new("height", TableType.Number32), new("vsize", TableType.Number32), new("labels", TableType.Text)],
+        "outputs" => [new("output", TableType.Number64), new("tx", TableType.Number32), new("vout", TableType.Number32), new("value", TableType.Satoshis), new("address", TableType.Number32), new("spent_by", TableType.Number32)],
+        "inputs" => [new("tx", TableType.Number32), new("vin", TableType.Number32), new("source", TableType.Number64)],
+        "addresses" => [new("address", TableType.Number32), new("text", TableType.Text), new("kind", TableType.Text), new("cluster", TableType.Number32)],
         _ => throw Unknown(table),
     };
 

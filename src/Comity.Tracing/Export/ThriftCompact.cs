@@ -6,13 +6,13 @@ namespace Comity.Tracing;
 internal sealed class ThriftCompact
 {
     private const int I32 = 5, I64 = 6, Binary = 8, ListOf = 9, StructOf = 12;
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
     private int _last;
 
     internal byte[] End()
     {
-        _bytes.WriteByte(0);
-        return _bytes.ToArray();
+        _bytes.Add(0);
+        return [.. _bytes];
     }
 
     internal void Int(int field, int value)
@@ -66,14 +66,14 @@ internal sealed class ThriftCompact
         var outer = _last;
         _last = 0;
         members();
-        _bytes.WriteByte(0);
+        _bytes.Add(0);
         _last = outer;
     }
 
     /// <summary>The step from the field before in the upper four bits, the type in the lower; our steps are 1 to 15.</summary>
     private void Head(int field, int type)
     {
-        _bytes.WriteByte((byte)(((field - _last) << 4) | type));
+        _bytes.Add((byte)(((field - _last) << 4) | type));
         _last = field;
     }
 
@@ -82,11 +82,11 @@ internal sealed class ThriftCompact
         Head(field, ListOf);
         if (count < 15)
         {
-            _bytes.WriteByte((byte)((count << 4) | type));
+            _bytes.Add((byte)((count << 4) | type));
             return;
         }
 
-        _bytes.WriteByte((byte)(0xf0 | type));
+        _bytes.Add((byte)(0xf0 | type));
         Varint((ulong)count);
     }
 
@@ -94,14 +94,14 @@ internal sealed class ThriftCompact
     {
         var bytes = Encoding.UTF8.GetBytes(value);
         Varint((ulong)bytes.Length);
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
     }
 
     private void ZigZag(long value) => Varint(unchecked((ulong)((value << 1) ^ (value >> 63))));
 
     private void Varint(ulong value)
     {
-        for (; value >= 0x80; value >>= 7) _bytes.WriteByte((byte)((value & 0x7f) | 0x80));
-        _bytes.WriteByte((byte)value);
+        for (; value >= 0x80; value >>= 7) _bytes.Add((byte)((value & 0x7f) | 0x80));
+        _bytes.Add((byte)value);
     }
 }
