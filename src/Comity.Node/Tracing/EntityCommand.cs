@@ -8,12 +8,12 @@ namespace Comity.Node.Tracing;
 internal static class EntityCommand
 {
     private static readonly Argument<string> Of = new("address") { Description = "Any address of the entity, or TXID:VOUT of an output paid to it." };
-    private static readonly Option<int> Limit = new("--limit") { Description = "Members on a page.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Limit = TraceOutput.Bound("--limit", "Members on a page.", 100);
     private static readonly Option<string?> After = new("--after") { Description = "The last member of the page before." };
     private static readonly Option<string?> Explain = new("--explain") { Description = "Why does this address belong to it?" };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Without merges by suspected PayJoins." };
     private static readonly Option<int> Level = new("--level") { Description = "0: common input (default). 1: also change." };
-    private static readonly Option<bool> Times = new("--times") { Description = "Hours and weekdays at which it pays." };
+    private static readonly Option<bool> Times = new("--times") { Description = "Hours and weekdays (UTC) at which it pays." };
     private static readonly Option<string?> Exclude = new("--exclude") { Description = "Undo the merge by this transaction." };
     private static readonly Option<string?> Include = new("--include") { Description = "Merge by this withheld transaction after all." };
     private static readonly Option<string?> Withdraw = new("--withdraw") { Description = "Take back the decision about this transaction." };
@@ -24,14 +24,16 @@ internal static class EntityCommand
     {
         var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
         var command = new Command("entity", "The owner of an address by common input.") { Of, Limit, After, Explain, Strict, Level, Times, Exclude, Include, Withdraw, Reason, Officer, store, json };
-        command.SetAction(p => TraceOutput.Run(() =>
+        command.SetAction(p => TraceOutput.Run(stop =>
         {
             var folder = p.GetValue(store)!.FullName;
+            if (p.GetValue(Level) is not (0 or 1)) throw new TracingException($"--level {p.GetValue(Level)}: 0 or 1");
+            if (p.GetValue(Strict) && p.GetValue(Level) == 1) throw new TracingException("--strict is of level 0");
             Decide(p, folder);
             using var chain = ChainStore.Open(folder);
-            var address = AddressCommand.Find(chain, p.GetValue(Of)!);
-            if (p.GetValue(json)) TraceOutput.Write(j => Write(j, chain, address, p));
-            else Print(chain, address, p);
+            var view = EntityView.Of(chain, AddressCommand.Find(chain, p.GetValue(Of)!), p.GetValue(Level), p.GetValue(Strict), stop);
+            if (p.GetValue(json)) TraceOutput.Write(j => Write(j, view, p));
+            else Print(view, p);
             return 0;
         }));
         return command;
@@ -44,82 +46,57 @@ internal static class EntityCommand
                 Entities.Decide(folder, new(action, Hash256.Parse(id), null, p.GetValue(Reason)!, p.GetValue(Officer)!, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
     }
 
-    private static void Write(Utf8JsonWriter json, ChainStore chain, uint address, ParseResult p)
+    private static void Write(Utf8JsonWriter json, EntityView view, ParseResult p)
     {
-        var entities = new Entities(chain);
-        var profile = entities.Profile(address);
-        json.WriteString("id", chain.TextOf(profile.Id));
+        json.WriteString("id", view.Text(view.Id));
         json.WriteNumber("level", p.GetValue(Level));
-        json.WriteNumber("size", profile.Size);
-        json.WriteNumber("received", profile.Received);
-        json.WriteNumber("balance", profile.Balance);
-        WriteTags(json, profile.Tags);
-        json.WriteStartArray("conflicts");
-        foreach (var (a, b) in profile.Conflicts) json.WriteStringValue($"{a.Label} / {b.Label}");
-        json.WriteEndArray();
-        WriteMembers(json, chain, entities, address, p);
-        if (p.GetValue(Explain) is { } other) WriteExplanation(json, chain, entities, address, AddressCommand.Find(chain, other));
-        if (p.GetValue(Times)) WriteTimes(json, TimePattern.Of(chain, entities.Page(profile.Id, 10_000)));
+        json.WriteNumber("asOf", view.Chain.TipHeight);
+        json.WriteNumber("size", view.Size);
+        json.WriteNumber("received", view.Received);
+        json.WriteNumber("balance", view.Balance);
+        TagCommand.WriteTags(json, view.Tags, view.Conflicts);
+        var (page, more) = view.Page(p.GetValue(After) is { } after ? AddressCommand.Find(view.Chain, after) : null, p.GetValue(Limit));
+        json.WriteTexts("addresses", page.Select(view.Text));
+        if (more) json.WriteString("after", view.Text(page[^1]));
+        else json.WriteNull("after");
+        if (view.Level1 is { } level) WriteLevel1(json, view, level);
+        if (p.GetValue(Explain) is { } other) WriteExplanation(json, view, view.Explain(AddressCommand.Find(view.Chain, other)));
+        if (p.GetValue(Times)) WriteTimes(json, view.Times());
     }
 
-    internal static void WriteTags(Utf8JsonWriter json, IReadOnlyList<MemberTag> tags)
+    private static void WriteLevel1(Utf8JsonWriter json, EntityView view, EntityLevel1 level)
     {
-        json.WriteStartArray("tags");
-        foreach (var (tag, speaks) in tags)
+        json.WriteStartObject("limits");
+        json.WriteNumber("largeSide", level.Limits.LargeSide);
+        json.WriteNumber("largestResult", level.Limits.LargestResult);
+        json.WriteNumber("ownershipLevel", level.Limits.OwnershipLevel);
+        json.WriteEndObject();
+        json.WriteObjects("refused", view.Refused(), merge =>
         {
-            json.WriteStartObject();
-            json.WriteString("address", tag.Address);
-            json.WriteString("label", tag.Label);
-            json.WriteString("actor", tag.Actor);
-            json.WriteString("source", tag.Source);
-            json.WriteString("confidence", tag.ConfidenceId);
-            json.WriteNumber("level", tag.Level);
-            json.WriteBoolean("speaksForCluster", speaks);
-            json.WriteEndObject();
+            json.WriteString("txid", view.Chain.IdOf(merge.Transaction).ToString());
+            json.WriteString("payer", view.Text(merge.Payer));
+            json.WriteString("change", view.Text(merge.Change));
+            json.WriteString("rule", merge.Rule);
+            json.WriteNumber("confidence", merge.Confidence);
+            json.WriteString("reason", merge.Refused);
+        });
+    }
+
+    private static void WriteExplanation(Utf8JsonWriter json, EntityView view, IReadOnlyList<ClusterEdge>? path)
+    {
+        if (path is null) json.WriteNull("explanation");
+        else
+        {
+            json.WriteObjects("explanation", path, edge =>
+            {
+                json.WriteString("from", view.Text(edge.From));
+                json.WriteString("to", view.Text(edge.To));
+                json.WriteString("txid", view.Chain.IdOf(edge.Transaction).ToString());
+                json.WriteString("rule", edge.Rule);
+                json.WriteNumber("confidence", edge.Confidence);
+            });
         }
 
-        json.WriteEndArray();
-    }
-
-    private static IReadOnlyList<uint> Members(ChainStore chain, Entities entities, uint address, ParseResult p)
-    {
-        if (p.GetValue(Strict)) return entities.StrictMembers(address);
-        if (p.GetValue(Level) == 1)
-        {
-            var level = EntityLevel1.Compute(chain);
-            var id = level.Find(address);
-            return [.. Enumerable.Range(0, (int)chain.Addresses).Select(i => (uint)(chain.Settings.FirstAddress + i)).Where(a => level.Find(a) == id)];
-        }
-
-        var from = p.GetValue(After) is { } after ? entities.After(AddressCommand.Find(chain, after)) : entities.IdOf(address);
-        return from is { } first ? [.. entities.Page(first, p.GetValue(Limit)).TakeWhile((m, i) => i == 0 || m != entities.IdOf(address))] : [];
-    }
-
-    private static void WriteMembers(Utf8JsonWriter json, ChainStore chain, Entities entities, uint address, ParseResult p)
-    {
-        var members = Members(chain, entities, address, p);
-        if (p.GetValue(Strict) || p.GetValue(Level) == 1) json.WriteNumber("members", members.Count);
-        json.WriteStartArray("addresses");
-        foreach (var member in members.Take(p.GetValue(Limit))) json.WriteStringValue(chain.TextOf(member));
-        json.WriteEndArray();
-    }
-
-    private static void WriteExplanation(Utf8JsonWriter json, ChainStore chain, Entities entities, uint address, uint other)
-    {
-        var path = entities.Explain(address, other);
-        json.WriteStartArray("explanation");
-        foreach (var edge in path ?? [])
-        {
-            json.WriteStartObject();
-            json.WriteString("from", chain.TextOf(edge.From));
-            json.WriteString("to", chain.TextOf(edge.To));
-            json.WriteString("txid", chain.IdOf(edge.Transaction).ToString());
-            json.WriteString("rule", edge.Rule);
-            json.WriteNumber("confidence", edge.Confidence);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteNumber("explanationConfidence", path is null ? 0 : path.Count == 0 ? 100 : path.Min(e => e.Confidence));
     }
 
@@ -138,16 +115,38 @@ internal static class EntityCommand
         json.WriteEndObject();
     }
 
-    private static void Print(ChainStore chain, uint address, ParseResult p)
+    private static void Print(EntityView view, ParseResult p)
     {
-        var entities = new Entities(chain);
-        var profile = entities.Profile(address);
-        Console.WriteLine($"entity {chain.TextOf(profile.Id)}: {profile.Size} addresses by common input, received {TraceOutput.Coins(profile.Received)}, holds {TraceOutput.Coins(profile.Balance)}");
-        foreach (var (tag, speaks) in profile.Tags) Console.WriteLine($"{(speaks ? "tag" : "tag of a member")} {tag.Address}: {tag.Label} ({tag.ConfidenceId}), source {tag.Source}");
-        foreach (var (a, b) in profile.Conflicts) Console.WriteLine($"CONFLICT: {a.Label} / {b.Label}");
-        foreach (var member in Members(chain, entities, address, p).Take(p.GetValue(Limit))) Console.WriteLine(chain.TextOf(member));
-        if (p.GetValue(Explain) is not { } other) return;
-        foreach (var e in entities.Explain(address, AddressCommand.Find(chain, other)) ?? [])
-            Console.WriteLine($"{chain.TextOf(e.From)} and {chain.TextOf(e.To)} joined by transaction {chain.IdOf(e.Transaction)}, heuristic {e.Rule}, confidence {e.Confidence}");
+        var rule = view.Level1 is not null ? "by common input and change" : p.GetValue(Strict) ? "by common input without suspected PayJoins" : "by common input";
+        Console.WriteLine($"entity {view.Text(view.Id)}: {view.Size} addresses {rule}, received {TraceOutput.Coins(view.Received)}, holds {TraceOutput.Coins(view.Balance)}, as of block {view.Chain.TipHeight}");
+        foreach (var (tag, speaks) in view.Tags) Console.WriteLine($"{(speaks ? "tag" : "tag of a member")} {tag.Address}: {TagCommand.Line(tag)}");
+        foreach (var (a, b) in view.Conflicts) Console.WriteLine($"CONFLICT: {a.Label} / {b.Label}");
+        var (page, more) = view.Page(p.GetValue(After) is { } after ? AddressCommand.Find(view.Chain, after) : null, p.GetValue(Limit));
+        foreach (var member in page) Console.WriteLine(view.Text(member));
+        if (more) Console.WriteLine($"more: --after {view.Text(page[^1])}");
+        foreach (var m in view.Refused()) Console.WriteLine($"refused: {view.Text(m.Payer)} and {view.Text(m.Change)} by {m.Rule} of {view.Chain.IdOf(m.Transaction)}: {m.Refused}");
+        if (p.GetValue(Times)) Print(view.Times());
+        if (p.GetValue(Explain) is { } other) Print(view, view.Explain(AddressCommand.Find(view.Chain, other)));
+    }
+
+    private static void Print(TimePattern times)
+    {
+        if (times.Sampled == 0)
+        {
+            Console.WriteLine("it has paid nobody yet");
+            return;
+        }
+
+        Console.WriteLine($"{times.Sampled} payments from {Time(times.First)} to {Time(times.Last)}, UTC");
+        Console.WriteLine("by hour 0 to 23: " + string.Join(' ', times.Hours));
+        Console.WriteLine("by weekday from Monday: " + string.Join(' ', times.Weekdays));
+
+        static string Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void Print(EntityView view, IReadOnlyList<ClusterEdge>? path)
+    {
+        if (path is null) Console.WriteLine("not of this entity");
+        foreach (var e in path ?? []) Console.WriteLine($"{view.Text(e.From)} and {view.Text(e.To)} joined by transaction {view.Chain.IdOf(e.Transaction)}, heuristic {e.Rule}, confidence {e.Confidence}");
     }
 }

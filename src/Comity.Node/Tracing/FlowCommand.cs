@@ -8,7 +8,7 @@ namespace Comity.Node.Tracing;
 internal static class FlowCommand
 {
     private static readonly Option<string[]> From = new("--from") { Description = "A seed output, TXID:VOUT; may be given several times.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<TaintMethod> Method = new("--method") { Description = "fifo, lifo, haircut or poison.", Required = true };
+    private static readonly Option<TaintMethod> Method = TraceOutput.Method();
     private static readonly Option<long?> Until = new("--until") { Description = "Last block that counts." };
     private static readonly Option<long?> Since = new("--since") { Description = "Backward: first block that counts." };
     private static readonly Option<int?> Hops = new("--hops") { Description = "Most transactions in a row." };
@@ -21,13 +21,12 @@ internal static class FlowCommand
     {
         var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
         var command = new Command("flow", "Where the money of an output went, or came from.") { From, Method, Until, Since, Hops, Least, Backward, Fees, Fast, store, json };
-        command.SetAction(p => TraceOutput.Run(() =>
+        command.SetAction(p => TraceOutput.Run(stop =>
         {
             using var chain = ChainStore.Open(p.GetValue(store)!.FullName);
             var question = Question(p);
-            var answer = Flow.Trace(chain, question);
-            if (p.GetValue(json)) Write(chain, question, answer);
-            else Print(chain, answer);
+            if (p.GetValue(json)) Write(chain, question, Trace(chain, question, stop));
+            else Sum(Flow.Trace(chain, question, row => Print(chain, row), stop));
             return 0;
         }));
         return command;
@@ -41,13 +40,17 @@ internal static class FlowCommand
         FollowFees = p.GetValue(Fees) switch { "follow" => true, "destroy" => false, var other => throw new TracingException($"--fees {other}: destroy or follow") },
     };
 
+    private static FlowAnswer Trace(ChainStore chain, FlowQuestion question, CancellationToken stop) => TraceProgress.Show("transactions", tell =>
+    {
+        var first = question.Seeds.Min(s => chain.MakerOf(chain.OutputAt(s)).Id);
+        return Flow.Trace(chain, question, row => tell("trace", Math.Abs(chain.MakerOf(row.Output).Id - (long)first), question.Backward ? first - chain.FirstTransaction : chain.TransactionEnd - first), stop);
+    });
+
     private static void Write(ChainStore store, FlowQuestion question, FlowAnswer answer) => TraceOutput.Write(json =>
     {
         json.WriteString("method", question.Method.ToString().ToLowerInvariant());
         json.WriteString("arithmetic", answer.Arithmetic);
-        json.WriteStartArray("outputs");
-        foreach (var row in answer.Rows) WriteRow(json, store, question.Method, row);
-        json.WriteEndArray();
+        json.WriteObjects("outputs", answer.Rows, row => WriteRow(json, store, question.Method, row));
         json.WriteNumber("total", answer.Total);
         if (question.Method != TaintMethod.Poison) WriteBooks(json, store, question, answer);
     });
@@ -55,7 +58,6 @@ internal static class FlowCommand
     private static void WriteRow(Utf8JsonWriter json, ChainStore store, TaintMethod method, FlowRow row)
     {
         var point = store.PointOf(row.Output);
-        json.WriteStartObject();
         json.WriteString("txid", point.Transaction.ToString());
         json.WriteNumber("vout", point.Index);
         json.WriteNumber("value", row.Value);
@@ -66,7 +68,6 @@ internal static class FlowCommand
         json.WriteString("address", store.TextOf(store.AddressOf(row.Output)));
         json.WriteNumber("hops", row.Hops);
         if (row.Stopped is not null) json.WriteString("stopped", row.Stopped);
-        json.WriteEndObject();
     }
 
     private static void WriteRanges(Utf8JsonWriter json, IReadOnlyList<TaintRange> ranges)
@@ -90,44 +91,34 @@ internal static class FlowCommand
         WriteFees(json, "fees", store, answer.Fees);
         if (question.Backward && question.FollowFees) WriteFees(json, "subsidies", store, answer.Subsidies);
         json.WriteString("absorbed", answer.Absorbed.ToString());
-        json.WriteStartArray("seeds");
-        for (var i = 0; i < answer.Books.Count; i++)
+        json.WriteObjects("seeds", answer.Books.Zip(question.Seeds), seed =>
         {
-            var b = answer.Books[i];
-            json.WriteStartObject();
-            json.WriteString("seed", question.Seeds[i].ToString());
+            var (b, point) = seed;
+            json.WriteString("seed", point.ToString());
             json.WriteNumber("value", b.Value);
             json.WriteString("held", b.Held.ToString());
             json.WriteString("fees", b.Fees.ToString());
             json.WriteString("absorbed", b.Absorbed.ToString());
             json.WriteString("stopped", b.Stopped.ToString());
             json.WriteBoolean("balances", b.Balance);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
-    private static void WriteFees(Utf8JsonWriter json, string name, ChainStore store, IReadOnlyList<FlowFee> fees)
+    private static void WriteFees(Utf8JsonWriter json, string name, ChainStore store, IReadOnlyList<FlowFee> fees) => json.WriteObjects(name, fees, fee =>
     {
-        json.WriteStartArray(name);
-        foreach (var fee in fees)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("height", store.HeightOf(fee.Transaction));
-            json.WriteString("txid", store.IdOf(fee.Transaction).ToString());
-            json.WriteString("amount", fee.Amount.ToString());
-            if (fee.Lost) json.WriteBoolean("lost", true);
-            json.WriteEndObject();
-        }
+        json.WriteNumber("height", store.HeightOf(fee.Transaction));
+        json.WriteString("txid", store.IdOf(fee.Transaction).ToString());
+        json.WriteString("amount", fee.Amount.ToString());
+        if (fee.Lost) json.WriteBoolean("lost", true);
+    });
 
-        json.WriteEndArray();
-    }
+    private static void Print(ChainStore store, FlowRow row) =>
+        Console.WriteLine($"{store.PointOf(row.Output)}  {TraceOutput.Coins(row.Tainted)} of {TraceOutput.Coins(row.Value)}  {store.TextOf(store.AddressOf(row.Output))}  {(row.Stopped is { } reason ? "not followed: " + reason : row.Unspent ? "unspent" : "spent")}");
 
-    private static void Print(ChainStore store, FlowAnswer answer)
+    private static void Sum(FlowAnswer answer)
     {
-        foreach (var row in answer.Rows)
-            Console.WriteLine($"{store.PointOf(row.Output)}  {TraceOutput.Coins(row.Tainted)} of {TraceOutput.Coins(row.Value)}  {store.TextOf(store.AddressOf(row.Output))}  {row.Stopped ?? (row.Unspent ? "unspent" : "spent")}");
         Console.WriteLine($"total {TraceOutput.Coins(answer.Total)} in {answer.Rows.Count} outputs; arithmetic {answer.Arithmetic}");
+        foreach (var b in answer.Books)
+            Console.WriteLine($"seed of {TraceOutput.Coins(b.Value)} = held {b.Held} + fees {b.Fees} + absorbed {b.Absorbed} + not followed {b.Stopped} satoshis");
     }
 }

@@ -7,12 +7,13 @@ namespace Comity.Node.Tracing;
 /// <summary><c>comity trace path</c>: ways between two entities, and peel chains.</summary>
 internal static class PathCommand
 {
+    private const int MostMembers = 100_000;
     private static readonly Option<string> From = new("--from") { Description = "An address, or TXID:VOUT.", Required = true };
     private static readonly Option<string?> To = new("--to") { Description = "An address. Without it: the peel chain from the output --from." };
-    private static readonly Option<int> Hops = new("--hops") { DefaultValueFactory = _ => 8 };
-    private static readonly Option<int> Fan = new("--fan") { Description = "Entities with more transactions are not passed through.", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Hops = TraceOutput.Bound("--hops", "Most transactions in a row.", 8);
+    private static readonly Option<int> Fan = TraceOutput.Bound("--fan", "Entities with more transactions are not passed through.", 10_000);
     private static readonly Option<bool> Through = new("--through") { Description = "Pass through mixes and large entities." };
-    private static readonly Option<int> Limit = new("--limit") { DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> Limit = TraceOutput.Bound("--limit", "Most paths.", 10);
     private static readonly Option<bool> Entity = new("--entity") { Description = "Between the whole entities of both addresses." };
     private static readonly Option<long?> Until = new("--until") { Description = "Last block that counts." };
 
@@ -43,7 +44,8 @@ internal static class PathCommand
         var address = AddressCommand.Find(chain, text);
         if (!p.GetValue(Entity)) return [address];
         var entities = new Entities(chain);
-        return entities.Page(entities.IdOf(address), 100_000);
+        if (entities.Profile(address).Size > MostMembers) throw new TracingException($"the entity of {text} has more than {MostMembers} addresses: name addresses instead");
+        return entities.Page(entities.IdOf(address), MostMembers);
     }
 
     private static void Write(Utf8JsonWriter json, ChainStore chain, PathBounds bounds, IReadOnlyList<MoneyPath> paths)
@@ -54,21 +56,14 @@ internal static class PathCommand
         json.WriteBoolean("through", bounds.Through);
         json.WriteNumber("limit", bounds.Limit);
         json.WriteEndObject();
-        json.WriteStartArray("paths");
-        foreach (var path in paths)
+        json.WriteObjects("paths", paths, path =>
         {
-            json.WriteStartObject();
             json.WriteNumber("hops", path.Hops);
             json.WriteNumber("bottleneck", path.Bottleneck);
             json.WriteNumber("fifo", path.Fifo);
             json.WriteNumber("haircut", path.Haircut);
-            json.WriteStartArray("outputs");
-            foreach (var output in path.Outputs) json.WriteStringValue(chain.PointOf(output).ToString());
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteTexts("outputs", path.Outputs.Select(o => chain.PointOf(o).ToString()));
+        });
     }
 
     private static void Print(ChainStore chain, PathBounds bounds, IReadOnlyList<MoneyPath> paths)
@@ -96,10 +91,8 @@ internal static class PathCommand
             json.WriteBoolean("isChain", peel.IsChain);
             json.WriteString("stopped", peel.Stopped);
             json.WriteString("end", chain.PointOf(peel.End).ToString());
-            json.WriteStartArray("links");
-            foreach (var l in peel.Links)
+            json.WriteObjects("links", peel.Links, l =>
             {
-                json.WriteStartObject();
                 json.WriteNumber("hop", l.Hop);
                 json.WriteString("txid", chain.IdOf(l.Transaction).ToString());
                 json.WriteString("peel", chain.PointOf(l.Peel).ToString());
@@ -108,10 +101,7 @@ internal static class PathCommand
                 json.WriteNumber("restValue", chain.ValueOf(l.Rest));
                 json.WriteString("rule", l.Rule);
                 json.WriteNumber("confidence", l.Confidence);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            });
         });
     }
 }

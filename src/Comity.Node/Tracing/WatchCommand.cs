@@ -7,28 +7,22 @@ namespace Comity.Node.Tracing;
 /// <summary><c>comity trace watch</c>: addresses and entities whose movements raise events at the next ingest.</summary>
 internal static class WatchCommand
 {
-    internal static Command Create()
-    {
-        var command = new Command("watch", "Watch addresses and entities; events are raised as blocks arrive.");
-        command.Add(Add());
-        command.Add(Remove());
-        command.Add(List());
-        command.Add(Events());
-        return command;
-    }
+    internal static Command Create() => new("watch", "Watch addresses and entities; events are raised as blocks arrive.") { Add(), Remove(), List(), Events() };
 
     private static Command Add()
     {
         var address = new Argument<string>("address");
         var entity = new Option<bool>("--entity") { Description = "Watch its whole cluster, as it grows." };
         var note = new Option<string>("--note") { Description = "Why.", DefaultValueFactory = _ => "" };
-        var store = TraceOutput.Store();
-        var command = new Command("add", "Begin a watch.") { address, entity, note, store };
+        var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
+        var command = new Command("add", "Begin a watch; the address need not have been seen yet.") { address, entity, note, store, json };
         command.SetAction(p => TraceOutput.Run(() =>
         {
             var folder = p.GetValue(store)!.FullName;
             using var chain = ChainStore.Open(folder);
-            WatchList.Load(folder).Add(new(p.GetValue(address)!, p.GetValue(entity), p.GetValue(note)!), chain.Network);
+            var list = WatchList.Load(folder);
+            list.Add(new(p.GetValue(address)!, p.GetValue(entity), p.GetValue(note)!), chain.Network);
+            Show(list.Watches, p.GetValue(json));
             return 0;
         }));
         return command;
@@ -37,10 +31,22 @@ internal static class WatchCommand
     private static Command Remove()
     {
         var address = new Argument<string>("address");
-        var store = TraceOutput.Store();
-        var command = new Command("remove", "End a watch.") { address, store };
-        command.SetAction(p => TraceOutput.Run(() => WatchList.Load(p.GetValue(store)!.FullName).Remove(p.GetValue(address)!) ? 0 : throw new TracingException("no such watch")));
+        var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
+        var command = new Command("remove", "End a watch.") { address, store, json };
+        command.SetAction(p => TraceOutput.Run(() =>
+        {
+            var list = Load(p.GetValue(store)!);
+            if (!list.Remove(p.GetValue(address)!)) throw new TracingException($"no watch on {p.GetValue(address)}");
+            Show(list.Watches, p.GetValue(json));
+            return 0;
+        }));
         return command;
+    }
+
+    private static WatchList Load(DirectoryInfo store)
+    {
+        _ = StoreSettings.Load(store.FullName);
+        return WatchList.Load(store.FullName);
     }
 
     private static Command List()
@@ -49,9 +55,7 @@ internal static class WatchCommand
         var command = new Command("list", "The watches that stand.") { store, json };
         command.SetAction(p => TraceOutput.Run(() =>
         {
-            var watches = WatchList.Load(p.GetValue(store)!.FullName).Watches;
-            if (p.GetValue(json)) TraceOutput.Write(j => WriteWatches(j, watches));
-            else foreach (var w in watches) Console.WriteLine($"{w.Address}  {(w.Entity ? "entity" : "address")}  {w.Note}");
+            Show(Load(p.GetValue(store)!).Watches, p.GetValue(json));
             return 0;
         }));
         return command;
@@ -60,47 +64,27 @@ internal static class WatchCommand
     private static Command Events()
     {
         var (store, json) = (TraceOutput.Store(), TraceOutput.Json());
-        var command = new Command("events", "What the watches have seen.") { store, json };
+        var command = new Command("events", "What the watches have seen, oldest first.") { store, json };
         command.SetAction(p => TraceOutput.Run(() =>
         {
+            _ = Load(p.GetValue(store)!);
             var events = WatchList.Events(p.GetValue(store)!.FullName).ToList();
             if (p.GetValue(json)) TraceOutput.Write(j => WriteEvents(j, events));
-            else foreach (var e in events) Console.WriteLine($"{e.Height}  {e.Kind}  {TraceOutput.Coins(e.Value)}  {e.Address}  {e.Transaction}");
+            else foreach (var e in events) Console.WriteLine(Line(e));
             return 0;
         }));
         return command;
     }
 
-    private static void WriteWatches(Utf8JsonWriter json, IReadOnlyList<Watch> watches)
+    private static void Show(IReadOnlyList<Watch> watches, bool json)
     {
-        json.WriteStartArray("watches");
-        foreach (var w in watches)
-        {
-            json.WriteStartObject();
-            json.WriteString("address", w.Address);
-            json.WriteString("scope", w.Entity ? "entity" : "address");
-            json.WriteString("note", w.Note);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        if (json) TraceOutput.Write(j => WriteWatches(j, watches));
+        else foreach (var w in watches) Console.WriteLine($"{w.Address}  {(w.Entity ? "entity" : "address")}  {w.Note}");
     }
 
-    internal static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<WatchEvent> events)
-    {
-        json.WriteStartArray("events");
-        foreach (var e in events)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", e.Kind);
-            json.WriteString("watch", e.Watch);
-            json.WriteString("address", e.Address);
-            json.WriteString("txid", e.Transaction.ToString());
-            json.WriteNumber("height", e.Height);
-            json.WriteNumber("value", e.Value);
-            json.WriteEndObject();
-        }
+    internal static string Line(WatchEvent e) => $"{e.Height,8}  {e.Kind,-8}  {TraceOutput.Coins(e.Value),16}  {e.Address}  watch {e.Watch}  {e.Transaction}";
 
-        json.WriteEndArray();
-    }
+    private static void WriteWatches(Utf8JsonWriter json, IReadOnlyList<Watch> watches) => json.WriteObjects("watches", watches, w => w.WriteTo(json));
+
+    internal static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<WatchEvent> events) => json.WriteObjects("events", events, e => e.WriteTo(json));
 }

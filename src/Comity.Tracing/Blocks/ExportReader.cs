@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Comity.Tracing;
@@ -22,35 +23,43 @@ internal static class ExportReader
     private const string CsvHead = "height,block,time,txid,side,n,source,source_n,value,script";
     private const int LongestLine = 64 << 20;
 
-    internal static IEnumerable<ExportedBlock> Read(string path)
+    /// <summary>Blocks in their order, with the bytes read so far and in all.</summary>
+    internal static IEnumerable<(ExportedBlock Block, long Done, long Total)> Read(string path)
     {
         using var reader = new StreamReader(path);
-        foreach (var block in path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Csv(path, reader) : Json(path, reader)) yield return block;
+        foreach (var block in path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Csv(path, reader) : Json(path, reader))
+            yield return (block, reader.BaseStream.Position, reader.BaseStream.Length);
     }
 
-    private static IEnumerable<string> Lines(string file, StreamReader reader)
+    private static IEnumerable<(int Number, string Text)> Lines(string file, StreamReader reader)
     {
-        var number = 0;
-        while (reader.ReadLine() is { } line)
+        for (var number = 1; ReadLine(file, number, reader) is { } line; number++)
+            if (line.Length > 0) yield return (number, line);
+    }
+
+    /// <summary>A line; one without end is refused before it fills the memory.</summary>
+    private static string? ReadLine(string file, int number, StreamReader reader)
+    {
+        if (reader.Peek() < 0) return null;
+        var line = new StringBuilder();
+        for (var c = reader.Read(); c >= 0 && c != '\n'; c = reader.Read())
         {
-            number++;
-            if (line.Length > LongestLine) throw new TracingException($"{file}, line {number}: longer than {LongestLine}");
-            if (line.Length > 0) yield return line;
+            if (line.Length == LongestLine) throw new TracingException($"{file}, line {number}: longer than {LongestLine} characters");
+            line.Append((char)c);
         }
+
+        if (line.Length > 0 && line[^1] == '\r') line.Length--;
+        return line.ToString();
     }
 
     private static IEnumerable<ExportedBlock> Json(string file, StreamReader reader)
     {
-        var number = 0;
-        foreach (var line in Lines(file, reader))
-        {
-            number++;
+        foreach (var (number, line) in Lines(file, reader))
             yield return Guard(file, number, () =>
             {
-                using var json = JsonDocument.Parse(line, new() { MaxDepth = 16 });
+                using var json = JsonDocument.Parse(line, new() { MaxDepth = 16, AllowDuplicateProperties = false });
                 return FromJson(json.RootElement);
             });
-        }
     }
 
     private static T Guard<T>(string file, int line, Func<T> read)
@@ -80,17 +89,22 @@ internal static class ExportReader
         VirtualSize = t.TryGetProperty("vsize", out var size) ? Math.Clamp(size.GetInt32(), 8, 32_000_000) : 8,
     };
 
-    private static long Satoshis(string coins) => (long)(decimal.Parse(coins, NumberStyles.Float, CultureInfo.InvariantCulture) * 100_000_000m);
+    private static long Satoshis(string coins)
+    {
+        var satoshis = decimal.Parse(coins, NumberStyles.Float, CultureInfo.InvariantCulture) * 100_000_000m;
+        return satoshis == decimal.Truncate(satoshis) ? (long)satoshis : throw new FormatException($"{coins} is not a whole number of satoshis");
+    }
 
     private static IEnumerable<ExportedBlock> Csv(string file, StreamReader reader)
     {
         ExportedBlock? block = null;
-        var number = 0;
-        foreach (var line in Lines(file, reader))
+        var head = false;
+        foreach (var (number, line) in Lines(file, reader))
         {
-            if (++number == 1)
+            if (!head)
             {
                 if (line != CsvHead) throw new TracingException($"{file}: the first line must be {CsvHead}");
+                head = true;
                 continue;
             }
 

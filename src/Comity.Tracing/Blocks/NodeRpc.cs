@@ -23,7 +23,7 @@ public sealed class NodeRpc : IDisposable
 
     /// <summary>Appends every block that the store does not have on its best chain; returns the folder to ingest and the number fetched.</summary>
     /// <param name="store">The store, to know where to begin; a reorganisation begins at the fork.</param>
-    /// <param name="done">Told the height after each block, and the last height.</param>
+    /// <param name="done">Told the blocks fetched so far, and of how many.</param>
     /// <param name="stop">Ends the fetch between two blocks; what is there is whole.</param>
     /// <exception cref="TracingException">The node refuses or answers nonsense.</exception>
     public async Task<(string Folder, int Fetched)> Fetch(ChainStore store, Action<long, long>? done = null, CancellationToken stop = default)
@@ -41,7 +41,7 @@ public sealed class NodeRpc : IDisposable
                 var hash = (await Call("getblockhash", stop, height)).GetString();
                 var block = Convert.FromHexString((await Call("getblock", stop, hash!, 0)).GetString() ?? "");
                 Append(file, block, store.Network);
-                done?.Invoke(height, last);
+                done?.Invoke(height - from + 1, last - from + 1);
             }
         }
 
@@ -88,6 +88,10 @@ public sealed class NodeRpc : IDisposable
         catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
             throw new TracingException($"the node at {_address.Authority} gave no answer to {method}: {e.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
+        {
+            throw new TracingException($"the node at {_address.Authority} gave no answer to {method} within {_client.Timeout.TotalSeconds:0} s", e);
         }
     }
 

@@ -34,8 +34,16 @@ public sealed class EntityLevel1
     /// <summary>Every merge considered, in the order in which it was.</summary>
     public IReadOnlyList<ChangeMerge> Log => _log;
 
+    /// <summary>The bounds that were kept.</summary>
+    public MergeLimits Limits => _limits;
+
     /// <summary>Computes the level as of a height.</summary>
-    public static EntityLevel1 Compute(ChainStore store, long? until = null, MergeLimits? limits = null)
+    /// <param name="store">The store.</param>
+    /// <param name="until">Last block that counts; null is the tip.</param>
+    /// <param name="limits">Bounds on merges; null takes the usual ones.</param>
+    /// <param name="progress">Told transactions looked at, and of how many.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static EntityLevel1 Compute(ChainStore store, long? until = null, MergeLimits? limits = null, Action<long, long>? progress = null, CancellationToken stop = default)
     {
         var tags = TagStore.Load(store.Folder);
         var edges = ClusterDecisions.Load(store.Folder).Edges(store, tags);
@@ -44,15 +52,21 @@ public sealed class EntityLevel1
         var level = new EntityLevel1(store, limits ?? new(), level0);
         level.ReadTags(tags);
         level.ReadSizes();
-        foreach (var (merge, payees) in Decisions(store, new(store, edges, level0, end), end)) level.Consider(merge, payees);
+        foreach (var (merge, payees) in Decisions(store, new(store, edges, level0, end), end, progress, stop)) level.Consider(merge, payees);
         return level;
     }
 
-    private static IEnumerable<(ChangeMerge, uint[])> Decisions(ChainStore store, ChangeAnalysis analysis, long end)
+    private static IEnumerable<(ChangeMerge, uint[])> Decisions(ChainStore store, ChangeAnalysis analysis, long end, Action<long, long>? progress, CancellationToken stop)
     {
         var found = new List<(ChangeMerge Merge, uint[] Payees)>();
         for (long id = store.FirstTransaction; id < end; id++)
         {
+            if (id % 4096 == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+                progress?.Invoke(id - store.FirstTransaction, end - store.FirstTransaction);
+            }
+
             if (!analysis.Look((uint)id) || analysis.Decide() is not { } decision) continue;
             var t = store.Find((uint)id);
             var payer = Enumerable.Range(0, t.Inputs).Select(i => store.SourceOf(t.FirstInput + i)).FirstOrDefault(s => s is { } o && store.HasAddress(o));
@@ -89,6 +103,33 @@ public sealed class EntityLevel1
 
     /// <summary>The cluster of an address at this level: its smallest member.</summary>
     public uint Find(uint address) => Root(_level0(address));
+
+    /// <summary>The clusters by common input that are one entity at this level, the smallest id first.</summary>
+    public IReadOnlyList<uint> PartsOf(uint address)
+    {
+        var id = Find(address);
+        return [id, .. _above.Keys.Where(c => Root(c) == id).Order()];
+    }
+
+    /// <summary>Why two addresses count as one owner: fewest merges by change, each side explained by common input; null if they do not.</summary>
+    /// <param name="entities">The clusters by common input.</param>
+    /// <param name="a">One address.</param>
+    /// <param name="b">The other.</param>
+    public IReadOnlyList<ClusterEdge>? Explain(Entities entities, uint a, uint b)
+    {
+        if (Find(a) != Find(b)) return null;
+        var merges = _log.Where(m => m.Refused is null && Find(m.Payer) == Find(a)).SelectMany(m => new[] { (m, From: m.Payer, To: m.Change), (m, From: m.Change, To: m.Payer) }).ToLookup(m => _level0(m.From));
+        var came = new Dictionary<uint, (ChangeMerge Merge, uint From, uint To)?> { [_level0(a)] = null };
+        var queue = new Queue<uint>(came.Keys);
+        while (!came.ContainsKey(_level0(b)) && queue.TryDequeue(out var at))
+            foreach (var step in merges[at])
+                if (came.TryAdd(_level0(step.To), step)) queue.Enqueue(_level0(step.To));
+        var path = new List<ClusterEdge>();
+        var end = b;
+        for (; came[_level0(end)] is var (merge, from, to); end = from)
+            path.InsertRange(0, [new(merge.Transaction, from, to, merge.Rule, merge.Confidence), .. entities.Explain(to, end)!]);
+        return [.. entities.Explain(a, end)!, .. path];
+    }
 
     private uint Root(uint cluster)
     {

@@ -159,6 +159,14 @@ public sealed class Entities
     public IEnumerable<ClusterEdge> EdgesOf(uint address) =>
         SpendersOf(_clusters.Members(address)).SelectMany(t => EdgesOf(t, strict: false)).Select(e => Edge(e.Transaction, e.Hub, e.Other));
 
+    /// <summary>What officers decided about transactions that spend from the cluster of an address, oldest first.</summary>
+    public IEnumerable<ClusterDecision> DecisionsOn(uint address)
+    {
+        var id = _clusters.Find(address);
+        return _decisions.All.Where(d => _store.Find(d.Transaction) is { } t && Enumerable.Range(0, t.Inputs)
+            .Any(i => _store.SourceOf(t.FirstInput + i) is { } source && _store.HasAddress(source) && _clusters.Find(_store.AddressOf(source)) == id));
+    }
+
     /// <summary>Records a decision and rebuilds the clusters that it concerns, and only those.</summary>
     /// <exception cref="TracingException">The transaction is not in the store, or there is no reason.</exception>
     public static void Decide(string folder, ClusterDecision decision)

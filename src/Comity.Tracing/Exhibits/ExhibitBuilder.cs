@@ -10,6 +10,7 @@ public sealed class ExhibitBuilder
     private readonly ChainStore _store;
     private readonly ExhibitRequest _request;
     private readonly Entities _entities;
+    private readonly ServiceNaming _naming;
     private readonly RawBlocks _raw;
     private readonly long _asOf;
     private readonly SortedSet<uint> _evidence = [], _hops = [];
@@ -19,6 +20,7 @@ public sealed class ExhibitBuilder
     {
         (_store, _request) = (store, request);
         _entities = new(store);
+        _naming = new(store, _entities, request.ByChange ? EntityLevel1.Compute(store, request.Question.Until) : null);
         _raw = new(store);
         _asOf = Math.Min(request.Question.Until ?? store.TipHeight, store.TipHeight);
     }
@@ -39,7 +41,8 @@ public sealed class ExhibitBuilder
         foreach (var row in answer.Rows) _evidence.Add(_store.MakerOf(row.Output).Id);
         var exhibit = Body(answer);
         exhibit["digest"] = Digest(exhibit);
-        return CanonicalJson.Write(exhibit);
+        var json = CanonicalJson.Write(exhibit);
+        return json.Length <= ExhibitVerifier.LargestFile ? json : throw new TracingException($"{json.Length} bytes: bound the trace (--until, --hops, --min); an exhibit has at most {ExhibitVerifier.LargestFile}");
     }
 
     internal static string Digest(JsonObject withoutDigest) => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(withoutDigest)));
@@ -58,15 +61,15 @@ public sealed class ExhibitBuilder
     private JsonObject Body(FlowAnswer answer)
     {
         var deposit = DepositRow(answer);
-        var (service, weak) = deposit is null ? (null, null) : ServiceNaming.Judge(_store, _entities, deposit.Output);
-        var named = service is not null && (weak is null || _request.OverrideReason is not null);
+        var verdict = deposit is null ? new(null, null, []) : _naming.Judge(deposit.Output);
+        var named = verdict.Service is not null && (verdict.Weak is null || _request.OverrideReason is not null);
         return new()
         {
             ["format"] = "comity-exhibit/1",
             ["chain"] = _store.Network.Name,
             ["asOf"] = new JsonObject { ["height"] = _asOf, ["block"] = _store.HeaderAt(_asOf).Id.ToString(), ["time"] = TimeAt(_asOf) },
             ["question"] = Question(),
-            ["tool"] = new JsonObject { ["name"] = "Comity.Tracing", ["version"] = Version, ["spec"] = "spec/taint.md" },
+            ["tool"] = new JsonObject { ["name"] = "Comity.Tracing", ["version"] = Version, ["spec"] = "spec/taint.md", ["specDigest"] = SpecDigest },
             ["verified"] = !_store.Settings.Unverified,
             ["seeds"] = new JsonArray([.. _request.Question.Seeds.Select(s => (JsonNode)Seed(s))]),
             ["hops"] = new JsonArray([.. _hops.Select((id, i) => (JsonNode)Hop(id, i + 1))]),
@@ -78,14 +81,23 @@ public sealed class ExhibitBuilder
             ["entities"] = new JsonArray([.. EntitiesOf(answer, named)]),
             ["withheld"] = new JsonArray([.. _hops.Where(_entities.IsWithheld).Select(h => (JsonNode)new JsonObject { ["txid"] = _store.IdOf(h).ToString(), ["labels"] = LabelsOf(h) })]),
             ["unresolved"] = new JsonArray([.. answer.Rows.Where(r => r.Stopped == "unresolved-input").Select(r => (JsonNode)_store.PointOf(r.Output).ToString())]),
-            ["request"] = deposit is null ? null : RequestFor(deposit, named ? service : null, weak),
-            ["override"] = weak is not null && _request.OverrideReason is not null ? new JsonObject { ["reason"] = _request.OverrideReason, ["officer"] = _request.Officer } : null,
+            ["request"] = deposit is null ? null : RequestFor(deposit, verdict, named),
+            ["override"] = verdict.Weak is not null && _request.OverrideReason is not null ? new JsonObject { ["reason"] = _request.OverrideReason, ["officer"] = _request.Officer } : null,
             ["limits"] = "Not provable from this file: that an output is unspent, tags, heuristics, completeness. The order of inputs is the payer's wallet's choice: FIFO and LIFO are conventions, not facts.",
             ["evidence"] = _store.Settings.Unverified ? null : Evidence(),
         };
     }
 
     private static string Version => typeof(ExhibitBuilder).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>SHA-256 of the conventions as they were when this program was built.</summary>
+    internal static string SpecDigest { get; } = ReadSpecDigest();
+
+    private static string ReadSpecDigest()
+    {
+        using var spec = typeof(ExhibitBuilder).Assembly.GetManifestResourceStream("taint.md")!;
+        return Convert.ToHexStringLower(SHA256.HashData(spec));
+    }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -97,7 +109,7 @@ public sealed class ExhibitBuilder
         return new()
         {
             ["command"] = "flow", ["method"] = q.Method.ToString().ToLowerInvariant(), ["until"] = q.Until, ["hops"] = q.Hops, ["min"] = Text(q.Least), ["fees"] = "destroy",
-            ["fast"] = q.Fast, ["level"] = 0, ["seeds"] = new JsonArray([.. q.Seeds.Select(s => (JsonNode)s.ToString())]),
+            ["fast"] = q.Fast, ["level"] = _request.ByChange ? 1 : 0, ["seeds"] = new JsonArray([.. q.Seeds.Select(s => (JsonNode)s.ToString())]),
         };
     }
 
@@ -159,7 +171,7 @@ public sealed class ExhibitBuilder
             return answer.Rows.FirstOrDefault(r => r.Output == output) ?? throw new TracingException($"{point} holds nothing of this trace");
         }
 
-        return answer.Rows.Where(r => _store.HasAddress(r.Output) && ServiceNaming.TagOf(_store, _entities, r.Output) is not null).OrderByDescending(r => r.Tainted).ThenBy(r => r.Output).FirstOrDefault();
+        return answer.Rows.Where(r => _naming.TagOf(r.Output) is not null).OrderByDescending(r => r.Tainted).ThenBy(r => r.Output).FirstOrDefault();
     }
 
     private IEnumerable<JsonNode> EntitiesOf(FlowAnswer answer, bool named)
@@ -170,11 +182,22 @@ public sealed class ExhibitBuilder
             yield return new JsonObject
             {
                 ["id"] = _store.TextOf(group.Key), ["level"] = 0, ["size"] = profile.Size,
+                ["edges"] = new JsonArray([.. EdgesUsed(profile, _store.AddressOf(group.First().Output)).Select(e => (JsonNode)EdgeJson(e))]),
+                ["exclusions"] = new JsonArray([.. _entities.DecisionsOn(group.Key).Select(d => (JsonNode)new JsonObject { ["action"] = d.Action.ToString().ToLowerInvariant(), ["txid"] = d.Transaction.ToString(), ["reason"] = d.Reason, ["officer"] = d.Officer })]),
                 ["tags"] = new JsonArray([.. profile.Tags.Select(t => (JsonNode)TagJson(t, named))]),
                 ["conflicts"] = new JsonArray([.. profile.Conflicts.Select(c => (JsonNode)new JsonArray(named ? c.First.Label : Hidden, named ? c.Second.Label : Hidden))]),
             };
         }
     }
+
+    /// <summary>Why the address of the trace and the best tagged one count as one owner.</summary>
+    private IReadOnlyList<ClusterEdge> EdgesUsed(EntityProfile profile, uint address) =>
+        profile.Tags is [var best, ..] ? _entities.Explain(address, _store.FindAddress(best.Tag.Address!)!.Value) ?? [] : [];
+
+    private JsonObject EdgeJson(ClusterEdge edge) => new()
+    {
+        ["from"] = _store.TextOf(edge.From), ["to"] = _store.TextOf(edge.To), ["txid"] = _store.IdOf(edge.Transaction).ToString(), ["rule"] = edge.Rule, ["confidence"] = edge.Confidence,
+    };
 
     private const string Hidden = "(name withheld: the last step is weak)";
 
@@ -184,7 +207,7 @@ public sealed class ExhibitBuilder
         ["confidence"] = member.Tag.ConfidenceId, ["level"] = member.Tag.Level, ["lastmod"] = member.Tag.LastModified, ["speaksForCluster"] = member.SpeaksForCluster,
     };
 
-    private JsonObject RequestFor(FlowRow row, string? service, string? weak)
+    private JsonObject RequestFor(FlowRow row, ServiceVerdict verdict, bool named)
     {
         var point = _store.PointOf(row.Output);
         var height = _store.HeightOf(_store.MakerOf(row.Output).Id);
@@ -192,15 +215,30 @@ public sealed class ExhibitBuilder
         var coins = string.Create(CultureInfo.InvariantCulture, $"{row.Value / 100_000_000}.{row.Value % 100_000_000:00000000}");
         return new()
         {
-            ["service"] = service, ["serviceWithheld"] = service is null ? weak : null, ["depositAddress"] = address, ["txid"] = point.Transaction.ToString(), ["vout"] = point.Index,
+            ["service"] = named ? verdict.Service : null, ["serviceWithheld"] = named ? null : verdict.Weak, ["weak"] = verdict.Weak,
+            ["rests"] = new JsonArray([.. verdict.Path.Select(e => (Edge: e, Rate: MeasuredErrors.Of(e.Rule))).Where(r => r.Rate is not null).Select(r => (JsonNode)Rest(r.Edge, r.Rate!))]), ["depositAddress"] = address, ["txid"] = point.Transaction.ToString(), ["vout"] = point.Index,
             ["amountSat"] = Text(row.Value), ["amountBtc"] = coins, ["tainted"] = Text(row.Tainted), ["time"] = TimeAt(height), ["height"] = height,
-            ["text"] = RequestText(address, point, coins, row.Value, Text(row.Tainted), _request.Question.Method, TimeAt(height), height),
+            ["text"] = RequestText(_store.Network, address, point, coins, row.Value, Text(row.Tainted), _request.Question.Method, TimeAt(height), height),
         };
     }
 
+    /// <summary>A heuristic that the last step rests on, with what was measured of it.</summary>
+    private JsonObject Rest(ClusterEdge edge, ErrorRate rate)
+    {
+        var (low, high) = rate.Interval();
+        return new()
+        {
+            ["heuristic"] = edge.Rule, ["txid"] = _store.IdOf(edge.Transaction).ToString(), ["wrong"] = rate.Wrong, ["n"] = rate.Applicable,
+            ["error"] = Percent(rate.Rate), ["low"] = Percent(low), ["high"] = Percent(high), ["source"] = MeasuredErrors.Source,
+        };
+
+        static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
+    }
+
     /// <summary>The text to copy; the verifier writes it again and compares.</summary>
-    internal static string RequestText(string address, Outpoint point, string coins, long value, string tainted, TaintMethod method, string time, long height) =>
+    internal static string RequestText(Network network, string address, Outpoint point, string coins, long value, string tainted, TaintMethod method, string time, long height) =>
         string.Create(CultureInfo.InvariantCulture, $"""
+        Chain: {network.Name}
         Deposit address: {address}
         Transaction: {point.Transaction}, output {point.Index}
         Amount: {coins} ({value} satoshis), of which {tainted} satoshis traced by {method.ToString().ToLowerInvariant()}

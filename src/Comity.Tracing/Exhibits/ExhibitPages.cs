@@ -1,92 +1,56 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Comity.Tracing;
 
-/// <summary>The exhibit for people: lines made from the JSON and nothing else, as HTML and as PDF. Both print the JSON's digest.</summary>
+/// <summary>The exhibit for people, made from the JSON and nothing else, as HTML and as PDF. Both print the JSON's digest.</summary>
 public static class ExhibitPages
 {
+    private const string Style = """
+        :root{color-scheme:light dark}
+        body{font:15px/1.5 "Liberation Sans",Arial,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}
+        h1{font-size:1.6rem;margin:0 0 1rem}
+        h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid;padding-bottom:.2rem;break-after:avoid}
+        dl{display:grid;grid-template-columns:8rem minmax(0,1fr);margin:0;column-gap:1rem;row-gap:.15rem}
+        dt{opacity:.75}
+        dd{margin:0;overflow-wrap:anywhere;font:13px/1.5 "Liberation Mono",monospace}
+        pre{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 "Liberation Mono",monospace;border:1px solid;padding:.75rem;margin:.5rem 0;break-inside:avoid;user-select:all}
+        .warning{border:2px solid;padding:.5rem .75rem;margin:.5rem 0;font-weight:bold;break-inside:avoid}
+        @media(max-width:40rem){dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.3rem}}
+        @media print{:root{color-scheme:light}body{font-size:10pt;margin:0;max-width:none}dd,pre{font-size:8.5pt}@page{size:A4;margin:18mm 15mm}}
+        """;
+
     /// <summary>One page of HTML without scripts or outside files.</summary>
     public static byte[] Html(ReadOnlySpan<byte> json)
     {
-        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Tracing exhibit</title><style>body{font:14px/1.45 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 monospace;margin:.2rem 0}</style></head><body>\n");
-        foreach (var (level, text) in Lines(json))
+        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Tracing exhibit</title><style>\n")
+            .Append(Style).Append("\n</style></head><body>\n");
+        var open = false;
+        foreach (var piece in ExhibitText.Of(json))
         {
-            var tag = level switch { 1 => "h1", 2 => "h2", _ => "pre" };
-            html.Append(CultureInfo.InvariantCulture, $"<{tag}>{WebUtility.HtmlEncode(text)}</{tag}>\n");
+            var inList = piece.Kind == PieceKind.Line;
+            if (inList != open) html.Append(inList ? "<dl>\n" : "</dl>\n");
+            open = inList;
+            html.Append(Element(piece)).Append('\n');
         }
 
-        return Encoding.UTF8.GetBytes(html.Append("</body></html>\n").ToString());
+        return Encoding.UTF8.GetBytes(html.Append(open ? "</dl>\n" : "").Append("</body></html>\n").ToString());
+    }
+
+    private static string Element(ExhibitPiece piece)
+    {
+        var (label, text) = (WebUtility.HtmlEncode(piece.Label), WebUtility.HtmlEncode(piece.Text));
+        return piece.Kind switch
+        {
+            PieceKind.Title => $"<h1>{text}</h1>",
+            PieceKind.Heading => $"<h2>{text}</h2>",
+            PieceKind.Copy => $"<pre>{text}</pre>",
+            PieceKind.Warning => $"<p class=\"warning\">{text}</p>",
+            _ => $"<dt>{label}</dt><dd>{text}</dd>",
+        };
     }
 
     /// <summary>The same as PDF: standard fonts, no dates, no random ids, so the bytes depend on the JSON only.</summary>
-    public static byte[] Pdf(ReadOnlySpan<byte> json) => PlainPdf.Write("Tracing exhibit", Lines(json));
-
-    private static List<(int Level, string Text)> Lines(ReadOnlySpan<byte> json)
-    {
-        var x = JsonNode.Parse(json)!.AsObject();
-        var lines = new List<(int, string)>();
-        Head(x, lines);
-        Request(x, lines);
-        lines.Add((2, "Where it lies"));
-        foreach (var row in x["outputs"]!.AsArray().Concat(x["stopped"]!.AsArray())) lines.Add((0, RowText(row!)));
-        lines.Add((0, $"Total {(string?)x["total"]} satoshis (exactly {(string?)x["totalExact"]}); arithmetic {(string?)x["arithmetic"]}"));
-        lines.Add((2, "Hop by hop"));
-        foreach (var hop in x["hops"]!.AsArray()) Hop(hop!, lines);
-        Entities(x, lines);
-        lines.Add((2, "What this does not prove"));
-        lines.Add((0, (string)x["limits"]!));
-        lines.Add((2, "Checking it"));
-        lines.Add((0, "comity trace verify exhibit.json checks digest, raw transactions, Merkle proofs, proof of work and every sum, offline. With --headers it also ties the blocks to the chain."));
-        lines.Add((0, $"Digest of the JSON: {(string?)x["digest"]}"));
-        return lines;
-    }
-
-    private static void Head(JsonObject x, List<(int, string)> lines)
-    {
-        var q = x["question"]!;
-        lines.Add((1, $"Tracing exhibit: {((string)q["method"]!).ToUpperInvariant()}"));
-        lines.Add((0, $"Chain {(string?)x["chain"]}, as of block {(long)x["asOf"]!["height"]!} ({(string?)x["asOf"]!["block"]}, {(string?)x["asOf"]!["time"]})"));
-        lines.Add((0, $"Method {(string?)q["method"]}; until block {q["until"]}; hops {q["hops"]?.ToString() ?? "unbounded"}; least {(string?)q["min"]} satoshis; fees {(string?)q["fees"]}; clusters by common input (level 0)"));
-        lines.Add((0, $"Made by {(string?)x["tool"]!["name"]} {(string?)x["tool"]!["version"]}; conventions: {(string?)x["tool"]!["spec"]}"));
-        if (!(bool)x["verified"]!) lines.Add((0, "NOT VERIFIED: the store was filled from an export without raw bytes; there are no proofs."));
-        foreach (var s in x["seeds"]!.AsArray()) lines.Add((0, $"Seed {(string?)s!["txid"]}:{s["vout"]}  {(string?)s["value"]} satoshis  {(string?)s["address"]}"));
-        lines.Add((0, $"Digest: {(string?)x["digest"]}"));
-    }
-
-    private static void Request(JsonObject x, List<(int, string)> lines)
-    {
-        if (x["request"] is not JsonObject r) return;
-        lines.Add((2, "Request to the service"));
-        lines.Add((0, (string?)r["service"] is { } service ? $"Service: {service}" : $"Service not named: {(string?)r["serviceWithheld"] ?? "no tag"}"));
-        if (x["override"] is JsonObject o) lines.Add((0, $"Named although weak ({(string?)r["serviceWithheld"] ?? "see entities"}): {(string?)o["reason"]} ({(string?)o["officer"]})"));
-        foreach (var line in ((string)r["text"]!).Split('\n')) lines.Add((0, line));
-    }
-
-    private static string RowText(JsonNode row) =>
-        $"{(string?)row["txid"]}:{row["vout"]}  {(string?)row["tainted"]} of {(string?)row["value"]} satoshis{Extra(row)}  {(string?)row["address"]}  {((bool)row["unspent"]! ? "unspent then" : "spent")}{((string?)row["reason"] is { } reason ? $", not followed: {reason}" : "")}";
-
-    private static string Extra(JsonNode row) => (string?)row["fraction"] is { } f && f.Length < 60 ? $" ({f})" : row["ranges"] is JsonArray a ? " " + string.Join('+', a.Select(r => $"[{(string?)r![1]},{(string?)r[2]})")) : "";
-
-    private static void Hop(JsonNode hop, List<(int, string)> lines)
-    {
-        lines.Add((0, $"{hop["n"]}. {(string?)hop["txid"]}"));
-        lines.Add((0, $"   block {hop["height"]} ({(string?)hop["block"]}), position {hop["position"]}, {(string?)hop["time"]} UTC, fee {(string?)hop["fee"]}"));
-        foreach (var label in hop["labels"]!.AsArray()) lines.Add((0, $"   looks like {(string?)label!["label"]} (confidence {label["confidence"]})"));
-        foreach (var i in hop["vin"]!.AsArray()) lines.Add((0, i!["unresolved"] is null ? $"   in  {(string?)i["txid"]}:{i["vout"]}  {(string?)i["value"]}  {(string?)i["address"]}" : "   in  unresolved"));
-        foreach (var o in hop["vout"]!.AsArray()) lines.Add((0, $"   out {o!["vout"]}  {(string?)o["value"]}  {(string?)o["address"]}{((string?)o["tainted"] is { } t ? $"  tainted {t}{Extra(o)}" : "")}"));
-    }
-
-    private static void Entities(JsonObject x, List<(int, string)> lines)
-    {
-        lines.Add((2, "Entities and tags"));
-        foreach (var e in x["entities"]!.AsArray())
-        {
-            lines.Add((0, $"Entity {(string?)e!["id"]}: {e["size"]} addresses by common input"));
-            foreach (var t in e["tags"]!.AsArray()) lines.Add((0, $"   {((bool)t!["speaksForCluster"]! ? "tag" : "tag of a member")} {(string?)t["address"]}: {(string?)t["label"]}, source {(string?)t["source"]}, confidence {(string?)t["confidence"]} ({t["level"]}){((string?)t["lastmod"] is { } d ? ", " + d : "")}"));
-            foreach (var c in e["conflicts"]!.AsArray()) lines.Add((0, $"   CONFLICT: {(string?)c![0]} / {(string?)c[1]}"));
-        }
-    }
+    /// <remarks>The standard fonts hold the letters of Western Europe. Any other stands as its code point, as in <c>&lt;U+0107&gt;</c>.</remarks>
+    public static byte[] Pdf(ReadOnlySpan<byte> json) => PlainPdf.Write("Tracing exhibit", ExhibitText.Of(json));
 }

@@ -15,6 +15,9 @@ public sealed record ExhibitRequest
     /// <summary>Who overrides.</summary>
     public string Officer { get; init; } = "";
 
+    /// <summary>Whether tags are also looked for over merges by change. A service found so is weak and needs an override.</summary>
+    public bool ByChange { get; init; }
+
     /// <summary>Most transactions in an exhibit; our own limit.</summary>
     public int MostHops { get; init; } = 500;
 }

@@ -14,7 +14,7 @@ public sealed record ExhibitVerdict(bool Good, IReadOnlyList<string> Checks, str
 /// <summary>Checks an exhibit from its own bytes, without store or network.</summary>
 public sealed class ExhibitVerifier
 {
-    private const int LargestFile = 256 << 20;
+    internal const int LargestFile = 256 << 20;
     private readonly JsonObject _exhibit;
     private readonly List<string> _checks = [];
     private readonly Dictionary<Hash256, Proven> _transactions = [];
@@ -23,7 +23,7 @@ public sealed class ExhibitVerifier
 
     private ExhibitVerifier(JsonObject exhibit) => _exhibit = exhibit;
 
-    private sealed record Proven(IReadOnlyList<(Outpoint Source, bool Coinbase)> Inputs, IReadOnlyList<long> Values, long Height, int Position);
+    private sealed record Proven(IReadOnlyList<(Outpoint Source, bool Coinbase)> Inputs, IReadOnlyList<long> Values, IReadOnlyList<string> Addresses, long Height, int Position);
 
     /// <summary>Checks the bytes of an exhibit.</summary>
     /// <param name="json">The JSON file.</param>
@@ -119,7 +119,9 @@ public sealed class ExhibitVerifier
         if (!_headers.TryGetValue(height, out var header) || !MerkleTree.Verify(id, position, count, proof, header.MerkleRoot))
             throw new TracingException($"the Merkle proof of {id} does not lead to block {height}");
         var inputs = Enumerable.Range(0, block.InputCount).Select(i => Source(block, i)).ToList();
-        _transactions[id] = new(inputs, [.. block.Outputs.Take(block.OutputCount).Select(o => o.Value)], height, position);
+        var outputs = block.Outputs.Take(block.OutputCount).ToList();
+        var addresses = outputs.ConvertAll(o => Address.Shown(Script.Identify(block.ScriptOf(in o), _network.Coin), _network));
+        _transactions[id] = new(inputs, outputs.ConvertAll(o => o.Value), addresses, height, position);
     }
 
     private static (Outpoint, bool) Source(Block block, int i)
@@ -130,6 +132,8 @@ public sealed class ExhibitVerifier
 
     private long ValueOf(Outpoint point) =>
         _transactions.TryGetValue(point.Transaction, out var t) && point.Index < t.Values.Count ? t.Values[(int)point.Index] : throw new TracingException($"no evidence for {point}");
+
+    private string AddressOf(Outpoint point) => _transactions[point.Transaction].Addresses[(int)point.Index];
 
     /// <summary>Every hop shows what the raw bytes say: sources, values, fee, height, position, block, time.</summary>
     private void CheckShown()
@@ -147,7 +151,7 @@ public sealed class ExhibitVerifier
         foreach (var list in new[] { "seeds", "outputs", "stopped" })
             foreach (var o in _exhibit[list]!.AsArray()) CheckOutput(o!);
         CheckRequest();
-        _checks.Add("every shown output, value, fee, block and time");
+        _checks.Add("every shown output, value, address, fee, block and time");
     }
 
     private static string Time(BlockHeader header) => DateTimeOffset.FromUnixTimeSeconds(header.Time).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -174,6 +178,7 @@ public sealed class ExhibitVerifier
     {
         var point = new Outpoint(Hash256.Parse((string)output["txid"]!), (uint)output["vout"]!);
         if (ValueOf(point) != Amount(output["value"])) throw new TracingException($"{point} holds {ValueOf(point)} satoshis, not {Amount(output["value"])}");
+        if (AddressOf(point) != (string?)output["address"]) throw new TracingException($"{point} pays {AddressOf(point)}, not {(string?)output["address"]}");
         return point;
     }
 
@@ -189,7 +194,7 @@ public sealed class ExhibitVerifier
         var row = _exhibit["outputs"]!.AsArray().Concat(_exhibit["stopped"]!.AsArray()).FirstOrDefault(r => (string?)r!["txid"] == point.Transaction.ToString() && (uint)r["vout"]! == point.Index)
             ?? throw new TracingException("the request is about an output that the trace does not reach");
         var height = _transactions[point.Transaction].Height;
-        var text = ExhibitBuilder.RequestText((string)row["address"]!, point, coins, value, (string)row["tainted"]!, Method, Time(_headers[height]), height);
+        var text = ExhibitBuilder.RequestText(_network, (string)row["address"]!, point, coins, value, (string)row["tainted"]!, Method, Time(_headers[height]), height);
         if ((string?)request["tainted"] != (string?)row["tainted"] || (string?)request["depositAddress"] != (string?)row["address"] || (long)request["height"]! != height
             || (string?)request["time"] != Time(_headers[height]) || (string?)request["text"] != text) throw new TracingException("the request says something else than the trace");
     }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 namespace Comity.Tracing;
 
 /// <summary>JSON in the form of RFC 8785, for trees that hold objects, lists, texts, whole numbers, booleans and null only.</summary>
+/// <remarks>Comity.Matching has a like one: each of the two libraries can be taken alone, so neither may lean on the other for it.</remarks>
 internal static class CanonicalJson
 {
     internal static byte[] Write(JsonNode node)

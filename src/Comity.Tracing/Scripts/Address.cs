@@ -20,6 +20,14 @@ public static class Address
         };
     }
 
+    /// <summary>What is shown for an identity: its address; where there is none, the class and the first bytes of the key's hash.</summary>
+    internal static string Shown(Identity identity, Network network) => identity.Kind switch
+    {
+        ScriptKind.Data => "data",
+        ScriptKind.Other => "other",
+        _ => Encode(identity, network) ?? $"{(identity.Kind == ScriptKind.Multisig ? "multisig" : "program")}:{Hash256.Of(identity.Key.Span).ToString()[..40]}",
+    };
+
     /// <summary>Reads any text form that the network accepts.</summary>
     /// <exception cref="TracingException">Wrong checksum, network, length or form; the message says which.</exception>
     public static Identity Parse(string text, Network network)

@@ -15,7 +15,8 @@ public readonly record struct IngestProgress(string Stage, long Done, long Total
 /// <param name="Seen">Headers seen for the first time.</param>
 /// <param name="Findings">Garbage skipped and records cut off.</param>
 /// <param name="Events">Watched addresses and entities that moved.</param>
-public sealed record IngestReport(long Connected, long Disconnected, long Seen, IReadOnlyList<ScanFinding> Findings, IReadOnlyList<WatchEvent> Events);
+/// <param name="Stopped">Whether it was told to stop: what is connected is committed, the next run goes on from there.</param>
+public sealed record IngestReport(long Connected, long Disconnected, long Seen, IReadOnlyList<ScanFinding> Findings, IReadOnlyList<WatchEvent> Events, bool Stopped);
 
 /// <summary>Brings a store up to the block files of a folder: scan headers, choose the best chain, connect its blocks.</summary>
 /// <remarks>Atomic per batch of blocks: a refusal puts the store back to its last commit, a crash is mended at the next run.</remarks>
@@ -114,6 +115,9 @@ public sealed partial class Ingest : IDisposable
     }
 
     /// <summary>Reads what is new in a folder of block files, or one such file.</summary>
+    /// <param name="blocks">The folder or file.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="stop">Ends it between two blocks; what is connected by then is kept.</param>
     /// <exception cref="TracingException">Bytes that break a rule; the store is as it was at the last commit.</exception>
     public IngestReport Run(string blocks, Action<IngestProgress>? progress = null, CancellationToken stop = default)
     {
@@ -123,12 +127,12 @@ public sealed partial class Ingest : IDisposable
         _store.Columns.Begin();
         try
         {
-            var seen = Scan(blocks, progress);
+            var seen = Scan(blocks, progress, stop);
             var (connected, disconnected) = Follow(_tree.Tip, progress, silent: false, stop);
             Commit();
-            return new(connected, disconnected, seen, [.. _findings], [.. _events]);
+            return new(connected, disconnected, seen, [.. _findings], [.. _events], stop.IsCancellationRequested);
         }
-        catch (Exception e) when (e is TracingException or OperationCanceledException)
+        catch (TracingException)
         {
             PutBack();
             throw;
@@ -154,13 +158,13 @@ public sealed partial class Ingest : IDisposable
         _store.Columns.Commit();
     }
 
-    private long Scan(string blocks, Action<IngestProgress>? progress)
+    private long Scan(string blocks, Action<IngestProgress>? progress, CancellationToken stop)
     {
         CloseFiles(); // a file that stayed open would hide what was added to it since
         var files = BlockFile.In(blocks);
         var total = files.Sum(f => new FileInfo(f).Length);
         long seen = 0, done = 0;
-        for (var i = 0; i < files.Count; i++)
+        for (var i = 0; i < files.Count && !stop.IsCancellationRequested; i++)
         {
             var number = _sources.NumberOf(files[i]);
             if (new FileInfo(files[i]).Length == _sources.OffsetOf(number)) continue;
@@ -235,8 +239,7 @@ public sealed partial class Ingest : IDisposable
         var disconnected = _store.Blocks - keep;
         if (!silent && disconnected > 0) _watches.Reversed(_store, keep, _events);
         _cut.CutTo(keep);
-        ConnectAll(ahead, progress, silent, stop);
-        return (ahead.Count, disconnected);
+        return (ConnectAll(ahead, progress, silent, stop), disconnected);
     }
 
     private bool IsInChain(HeaderTree.Node node)
@@ -247,7 +250,7 @@ public sealed partial class Ingest : IDisposable
 
     private static long RowOf(HeaderTree.Node node) => node.Depth;
 
-    private void ConnectAll(List<HeaderTree.Node> nodes, Action<IngestProgress>? progress, bool silent, CancellationToken stop)
+    private int ConnectAll(List<HeaderTree.Node> nodes, Action<IngestProgress>? progress, bool silent, CancellationToken stop)
     {
         var total = nodes.Sum(n => (long)n.Copies[0].Length);
         long done = 0;
@@ -255,7 +258,6 @@ public sealed partial class Ingest : IDisposable
         var next = nodes.Count > 0 ? Prepare(nodes[0], new Block()) : null;
         for (var i = 0; i < nodes.Count; i++)
         {
-            stop.ThrowIfCancellationRequested();
             var (block, place) = next!.GetAwaiter().GetResult();
             if (i + 1 < nodes.Count) next = Prepare(nodes[i + 1], spare);
             spare = block;
@@ -264,7 +266,14 @@ public sealed partial class Ingest : IDisposable
             _bytes += place.Length;
             if (_bytes >= BatchBytes && !silent) CommitBatch();
             progress?.Invoke(new("connect", done, total, _transactions));
+            if (stop.IsCancellationRequested && i + 1 < nodes.Count)
+            {
+                next.Wait(CancellationToken.None); // it reads from files that are about to be closed
+                return i + 1;
+            }
         }
+
+        return nodes.Count;
     }
 
     private void CommitBatch()
@@ -318,43 +327,10 @@ public sealed partial class Ingest : IDisposable
     }
 
     /// <summary>Records a decision about a merge and rebuilds the clusters that it concerns.</summary>
-    internal void Decide(ClusterDecision decision)
-    {
-        var t = _store.Find(decision.Transaction) ?? throw new TracingException($"the store has no transaction {decision.Transaction}");
-        if (t.Inputs < 2) throw new TracingException($"transaction {decision.Transaction} joins nothing: it has {t.Inputs} inputs");
-        _store.Columns.Begin();
-        var touched = Members(t);
-        _decisions.Append(_store.Folder, decision);
-        new ClusterRepair(_store, _edges).Rebuild(touched);
-        _store.Columns.Commit();
-    }
+    internal void Decide(ClusterDecision decision) => new ClusterChanges(_store, _edges, _tags).Decide(_decisions, decision);
 
     /// <summary>Takes a pack of tags; where an exchange is tagged, its payouts no longer count as mixes.</summary>
-    public (int New, int Duplicates) AddTags(TagPack pack)
-    {
-        var counts = _tags.Add(pack.Tags);
-        var touched = new HashSet<uint>();
-        foreach (var tag in pack.Tags.Where(t => t.Address is not null && _tags.IsExchange(t.Address)))
-            if (_store.FindAddress(tag.Address!) is { } address)
-                foreach (var output in _store.OutputsOf(address))
-                    if (_store.SpenderOf(output) is < ChainStore.Overwritten and var spender && (_store.LabelsOf(spender) & LabelRules.PayoutLike) != 0)
-                        touched.UnionWith(Members(_store.Find(spender)));
-        if (touched.Count == 0) return counts;
-        _store.Columns.Begin();
-        new ClusterRepair(_store, _edges).Rebuild(touched);
-        _store.Columns.Commit();
-        return counts;
-    }
-
-    private HashSet<uint> Members(Transaction t)
-    {
-        var clusters = new ClusterColumns(_store.Columns);
-        var members = new HashSet<uint>();
-        for (var i = 0; i < t.Inputs; i++)
-            if (_store.SourceOf(t.FirstInput + i) is { } source && _store.HasAddress(source) && !members.Contains(_store.AddressOf(source)))
-                members.UnionWith(clusters.Members(_store.AddressOf(source)));
-        return members;
-    }
+    public (int New, int Duplicates) AddTags(TagPack pack) => new ClusterChanges(_store, _edges, _tags).Add(pack);
 
     /// <summary>Blocks beside the best chain: with a path to its first block, and without.</summary>
     public (long Side, long Detached) OffChain() => _tree.OffChain();

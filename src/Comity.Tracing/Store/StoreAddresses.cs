@@ -15,14 +15,7 @@ public sealed partial class ChainStore
     };
 
     /// <summary>The text of an address; for identities without one, the class and the first bytes of the key's hash.</summary>
-    public string TextOf(uint address)
-    {
-        if (address == DataOutput) return "data";
-        if (address == OtherOutput) return "other";
-        var identity = IdentityOf(address);
-        return Address.Encode(identity, Network)
-            ?? $"{(identity.Kind == ScriptKind.Multisig ? "multisig" : "program")}:{Hash256.Of(identity.Key.Span).ToString()[..40]}";
-    }
+    public string TextOf(uint address) => Address.Shown(address < NoAddress ? IdentityOf(address) : new(KindOf(address), default), Network);
 
     /// <summary>The dense id of an address text, or null when the chain has not seen it.</summary>
     /// <exception cref="TracingException">The text is no address of this network.</exception>

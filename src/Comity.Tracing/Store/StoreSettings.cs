@@ -14,7 +14,9 @@ public sealed record StoreSettings(Network Network, long FirstTransaction = 0, l
 
     internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    internal static StoreSettings Load(string folder)
+    /// <summary>The settings that a store was made with.</summary>
+    /// <exception cref="TracingException">There is no store, or it is of another format.</exception>
+    public static StoreSettings Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) throw new TracingException($"no store in {folder}");

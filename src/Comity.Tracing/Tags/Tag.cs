@@ -64,7 +64,8 @@ public sealed record Tag
 
     internal bool IsExchange => Category == "exchange" || Concepts.Contains("exchange");
 
-    internal void WriteTo(Utf8JsonWriter json)
+    /// <summary>Writes its fields into an open object, under the names of the format; fields that the format does not name stand under <c>other</c>.</summary>
+    public void WriteTo(Utf8JsonWriter json)
     {
         Write(json, "address", Address);
         Write(json, "tx_hash", TransactionHash);

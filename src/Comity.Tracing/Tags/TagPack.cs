@@ -28,11 +28,12 @@ public sealed record TagPack(string Title, string Creator, IReadOnlyList<Tag> Ta
     };
 
     /// <summary>The pack that comes with the program: what is public and was checked, and nothing else.</summary>
-    public static TagPack Seed()
+    /// <param name="network">The chain of the store: tags of other networks are refused one by one, as of any pack.</param>
+    public static TagPack Seed(Network network)
     {
         using var stream = typeof(TagPack).Assembly.GetManifestResourceStream("seed.yaml")!;
         using var reader = new StreamReader(stream);
-        return Read("seed.yaml", reader.ReadToEnd(), Tracing.Network.Bitcoin);
+        return Read("seed.yaml", reader.ReadToEnd(), network);
     }
 
     /// <summary>Reads a pack. A wrong tag is refused alone; a wrong head refuses the pack.</summary>
@@ -82,17 +83,19 @@ public sealed record TagPack(string Title, string Creator, IReadOnlyList<Tag> Ta
                 .ToDictionary(f => f.Key, f => Json(f.Value), StringComparer.Ordinal),
         };
         Check(tag, network);
-        return tag;
+        return tag.Address is null ? tag : tag with { Address = Canonical(tag.Address, network) };
 
         string? Text(string name) => Scalar(Field(item, head, name));
         string Must(string name) => Text(name) ?? throw new TracingException($"no {name}");
     }
 
+    /// <summary>One address has one text here: a store asks for tags by that.</summary>
+    private static string Canonical(string address, Network network) => Tracing.Address.Encode(Tracing.Address.Parse(address, network), network) ?? address;
+
     private static void Check(Tag tag, Network network)
     {
         if (!network.Name.StartsWith(tag.Network, StringComparison.OrdinalIgnoreCase)) throw new TracingException($"of network {tag.Network}, the store is of {network.Name}");
         if (tag.Address is null == tag.TransactionHash is null) throw new TracingException("a tag has either address or tx_hash");
-        if (tag.Address is { } address) _ = Tracing.Address.Parse(address, network);
         if (tag.TransactionHash is { } id && !Hash256.TryParse(id, null, out _)) throw new TracingException("tx_hash has not 64 hexadecimal digits");
     }
 

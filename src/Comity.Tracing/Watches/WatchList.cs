@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Comity.Tracing;
 
 /// <summary>Something that a watched address or entity did.</summary>
@@ -7,13 +9,34 @@ namespace Comity.Tracing;
 /// <param name="Transaction">The transaction.</param>
 /// <param name="Height">The height of its block.</param>
 /// <param name="Value">Satoshis received or spent by that address there.</param>
-public sealed record WatchEvent(string Kind, string Watch, string Address, Hash256 Transaction, long Height, long Value);
+public sealed record WatchEvent(string Kind, string Watch, string Address, Hash256 Transaction, long Height, long Value)
+{
+    /// <summary>Writes its fields into an open object.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteString("kind", Kind);
+        json.WriteString("watch", Watch);
+        json.WriteString("address", Address);
+        json.WriteString("txid", Transaction.ToString());
+        json.WriteNumber("height", Height);
+        json.WriteNumber("value", Value);
+    }
+}
 
 /// <summary>One watch.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="Entity">Whether its whole cluster is watched, as it grows.</param>
 /// <param name="Note">Why.</param>
-public sealed record Watch(string Address, bool Entity, string Note);
+public sealed record Watch(string Address, bool Entity, string Note)
+{
+    /// <summary>Writes its fields into an open object.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteString("address", Address);
+        json.WriteString("scope", Entity ? "entity" : "address");
+        json.WriteString("note", Note);
+    }
+}
 
 /// <summary>Addresses and entities whose movements raise events.</summary>
 public sealed class WatchList
@@ -63,21 +86,11 @@ public sealed class WatchList
     private void Log(string action, Watch watch) => JsonLines.Append(Path.Combine(_folder, FileName), [json =>
     {
         json.WriteString("action", action);
-        json.WriteString("address", watch.Address);
-        json.WriteString("scope", watch.Entity ? "entity" : "address");
-        json.WriteString("note", watch.Note);
+        watch.WriteTo(json);
     }]);
 
     internal static void Append(string folder, IEnumerable<WatchEvent> events) =>
-        JsonLines.Append(Path.Combine(folder, EventFile), events.Select(e => (Action<System.Text.Json.Utf8JsonWriter>)(json =>
-        {
-            json.WriteString("kind", e.Kind);
-            json.WriteString("watch", e.Watch);
-            json.WriteString("address", e.Address);
-            json.WriteString("txid", e.Transaction.ToString());
-            json.WriteNumber("height", e.Height);
-            json.WriteNumber("value", e.Value);
-        })));
+        JsonLines.Append(Path.Combine(folder, EventFile), events.Select(e => (Action<Utf8JsonWriter>)e.WriteTo));
 
     /// <summary>Every event recorded so far, oldest first.</summary>
     public static IEnumerable<WatchEvent> Events(string folder) => JsonLines.Read(Path.Combine(folder, EventFile)).Select(e => new WatchEvent(

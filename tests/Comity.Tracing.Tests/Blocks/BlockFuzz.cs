@@ -35,16 +35,18 @@ public static class BlockFuzz
     }
 }
 
-/// <summary>Random and mutated input, bounded; COMITY_FUZZ sets the number of executions.</summary>
+/// <summary>Random and mutated input, bounded; COMITY_FUZZ sets the number of executions, COMITY_FUZZ_SEED others than the usual ones.</summary>
 internal static class FuzzLoop
 {
     internal static int Executions(int usual) => int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ"), out var n) ? n : usual;
 
-    internal static void Run(int executions, byte[][] samples, Action<byte[]> fuzz, int seed = 1)
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ_SEED"), out var seed) ? seed : 1;
+
+    internal static void Run(int executions, byte[][] samples, Action<byte[]> fuzz)
     {
         Parallel.For(0, 2, worker =>
         {
-            var random = new Random(seed + worker);
+            var random = new Random((2 * Seed) + worker);
             for (var i = worker; i < executions; i += 2) fuzz(Mutate(samples[random.Next(samples.Length)], random));
         });
     }
@@ -87,8 +89,15 @@ public sealed class BlockFuzzTests
         chain.Add([f[0]], [(ChainBuilder.PayTo("c"), 900), ([0x6a, 2, 1, 1], 0), ([0x51, 0x20, .. new byte[32]], 5)], witness: true);
         chain.Pay([f[1]], ("d", 1500));
         chain.Mine(("m", 1));
-        chain.Mine(("m", 1));
-        return [.. chain.Blocks, .. chain.Blocks.Select(b => b[81..])];
+        chain.MineScripts([([0xef, .. new byte[32], 0x10, 0xfd, 0x00, 0x01, .. ChainBuilder.PayTo("token")], 1), ([0x51, 33, 2, .. new byte[32], 0x51, 0xae], 2), ([0x52, 2, 1, 2], 3)]);
+        return [.. chain.Blocks, .. chain.Blocks.Select(b => b[81..]), ExtensionBlock(chain.Blocks[0])];
+    }
+
+    /// <summary>A block of Litecoin whose last transaction carries the mark of an extension block, and the extension block behind it.</summary>
+    private static byte[] ExtensionBlock(byte[] block)
+    {
+        byte[] last = [2, 0, 0, 0, 0, 8, 1, .. new byte[36], 0, 0xff, 0xff, 0xff, 0xff, 1, 9, 0, 0, 0, 0, 0, 0, 0, 34, 0x58, 0x20, .. new byte[32], 0, 0, 0, 0, 0];
+        return [.. block[..80], 2, .. block[81..], .. last, 1, 2, 3, 4, 5, 6, 7];
     }
 
     [Fact]

@@ -80,6 +80,14 @@ public sealed class ChangeTests : IDisposable
         File.WriteAllText(file, text.ToString());
     }
 
+    /// <summary>The stratum of a transaction: what its inputs are locked with.</summary>
+    private static string KindOf(ChainStore store, uint transaction)
+    {
+        var t = store.Find(transaction);
+        var kinds = Enumerable.Range(0, t.Inputs).Select(i => store.SourceOf(t.FirstInput + i)).Select(s => s is { } o ? store.KindOf(store.AddressOf(o)) : ScriptKind.None).Distinct().ToList();
+        return kinds.Count == 1 ? $"inputs {kinds[0]}" : "inputs of several kinds";
+    }
+
     private void Measure(int seed, SortedDictionary<string, (long Seen, long Applicable, long Wrong)> counts)
     {
         var truth = ChainGenerator.Write(_scratch["m" + seed], seed, 50_000);
@@ -91,7 +99,12 @@ public sealed class ChangeTests : IDisposable
             if (truth.Change[(int)id] < 0 || !change.Look(id)) continue;
             foreach (var rule in Enum.GetValues<ChangeRule>()) Count(rule.ToString(), change.Informative(rule)?.Only);
             Count("one-time-change", change.OneTimeChange().Only);
-            Count("decision", change.Decide()?.Place);
+            var decision = change.Decide()?.Place;
+            Count("decision", decision);
+            Count($"decision, {KindOf(store, id)}", decision);
+            Count($"decision, {change.Outputs.Count switch { 2 => "2 outputs", _ => "3 to 10 outputs" }}", decision);
+            Count($"decision, {(store.Find(id).Inputs == 1 ? "1 input" : "several inputs")}", decision);
+            Count($"decision, {(change.SpentOnly().IsAll ? "all outputs spent" : "some output unspent")}", decision);
 
             void Count(string rule, int? place)
             {

@@ -69,7 +69,7 @@ public sealed class ExhibitTests : IDisposable
                 var (parent, name) = Numbers(forged)[i];
                 Assert.True(parent is JsonObject or JsonArray);
                 var value = (string)(parent is JsonObject o ? o[(string)name] : ((JsonArray)parent)[(int)name])!;
-                var changed = (long.Parse(value, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                var changed = OneMore(value);
                 if (parent is JsonObject obj) obj[(string)name] = changed;
                 else ((JsonArray)parent)[(int)name] = changed;
                 forged.Remove("digest");
@@ -77,6 +77,16 @@ public sealed class ExhibitTests : IDisposable
                 Assert.False(ExhibitVerifier.Verify(CanonicalJson.Write(forged)).Good, $"{method}: {name} {value}");
             }
         }
+    }
+
+    /// <summary>One satoshi more: of a whole number, a fraction's numerator, or coins with decimals.</summary>
+    private static string OneMore(string value)
+    {
+        var number = value.Split('/')[0];
+        var digits = number.Replace(".", "", StringComparison.Ordinal);
+        var more = (System.Numerics.BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digits.Length, '0');
+        var at = number.IndexOf('.', StringComparison.Ordinal);
+        return (at < 0 ? more : more[..at] + "." + more[at..]) + value[number.Length..];
     }
 
     /// <summary>Every place that holds satoshis of the trace.</summary>
@@ -91,7 +101,7 @@ public sealed class ExhibitTests : IDisposable
             if (n is JsonObject o)
                 foreach (var (name, value) in o)
                 {
-                    if (name is "value" or "tainted" or "total" or "fee" or "amountSat") found.Add((o, name));
+                    if (name is "value" or "tainted" or "total" or "fee" or "amountSat" || (name is "totalExact" or "fraction" or "amountBtc" && value is not null)) found.Add((o, name));
                     else Walk(value);
                 }
             else if (n is JsonArray a)
@@ -150,19 +160,122 @@ public sealed class ExhibitTests : IDisposable
         Assert.Contains(_deposit.Id.ToString(), (string?)strong["request"]!["text"], StringComparison.Ordinal);
     }
 
-    private void Tag(string confidence)
-    {
-        using (var store = _scratch.Store(_chain, "tagged"))
-        {
-            var address = store.TextOf(store.AddressOf(store.OutputAt(_deposit.Point)));
-            _yaml = $"title: t\ncreator: c\ntags:\n  - {{address: {address}, label: Big Exchange, source: s, currency: BTC, confidence: {confidence}, category: exchange}}";
-        }
+    private void Tag(string confidence) => Tag(_chain, "tagged", _deposit, confidence);
 
-        using var ingest = Ingest.Open(_scratch["tagged"]);
-        ingest.AddTags(TagPack.Read("p", _yaml, Network.Regtest));
+    /// <summary>Fills a store and tags the address of a coin in it.</summary>
+    private void Tag(ChainBuilder chain, string name, TestCoin coin, string confidence, string label = "Big Exchange")
+    {
+        string address;
+        using (var store = _scratch.Store(chain, name)) address = store.TextOf(store.AddressOf(store.OutputAt(coin.Point)));
+        var yaml = $"title: t\ncreator: c\ntags:\n  - {{address: {address}, label: '{label}', source: s, currency: BTC, confidence: {confidence}, category: exchange}}";
+        using var ingest = Ingest.Open(_scratch[name]);
+        ingest.AddTags(TagPack.Read("p", yaml, Network.Regtest));
     }
 
-    private string _yaml = "";
+    [Fact]
+    public void Another_deposit_address_is_found_even_where_every_place_says_it()
+    {
+        using var store = _scratch.Store(_chain);
+        var json = Encoding.UTF8.GetString(Build(TaintMethod.Fifo, open: store));
+        var (mine, other) = (store.TextOf(store.AddressOf(store.OutputAt(_deposit.Point))), store.TextOf(0));
+        var forged = JsonNode.Parse(json.Replace(mine, other, StringComparison.Ordinal))!.AsObject();
+        forged.Remove("digest");
+        forged["digest"] = ExhibitBuilder.Digest(forged);
+        Assert.Contains(mine, ExhibitVerifier.Verify(CanonicalJson.Write(forged)).Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exhibit_has_a_bound_and_says_how_to_keep_it()
+    {
+        using var store = _scratch.Store(_chain);
+        var request = new ExhibitRequest { Question = new() { Seeds = [_seed.Point], Method = TaintMethod.Poison }, MostHops = 2 };
+        Assert.Contains("--hops", Assert.Throws<TracingException>(() => ExhibitBuilder.Build(store, request)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_service_that_only_change_leads_to_is_named_by_override_alone_with_the_error_rate()
+    {
+        var chain = new ChainBuilder();
+        var f = chain.Mine(("shop", 1), ("victim", 9_000_000), ("customer", 6_000_000));
+        var earlier = chain.Pay([f[2]], ("deposit", 5_900_000))[0];
+        chain.Mine(("shop", 1));
+        var hot = chain.Pay([earlier], ("shop", 3_000_000), ("hot wallet", 2_899_321))[1];
+        var paid = chain.Pay([f[1]], ("deposit", 8_900_000))[0];
+        chain.Mine(("shop", 1));
+        Tag(chain, "change", hot, "ownership");
+        using var store = ChainStore.Open(_scratch["change"]);
+        JsonNode Made(bool byChange, string? reason) => JsonNode.Parse(ExhibitBuilder.Build(store, new()
+        {
+            Question = new() { Seeds = [f[1].Point], Method = TaintMethod.Fifo }, Deposit = paid.Point, ByChange = byChange, OverrideReason = reason, Officer = "N. N.",
+        }))!;
+
+        Assert.Null((string?)Made(byChange: false, reason: "sure")["request"]!["service"]);
+        var weak = Made(byChange: true, reason: null);
+        Assert.DoesNotContain("Big Exchange", weak.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("by one-time-change only", (string?)weak["request"]!["serviceWithheld"], StringComparison.Ordinal);
+        var over = Made(byChange: true, reason: "their letter of 3 March");
+        Assert.Equal("Big Exchange", (string?)over["request"]!["service"]);
+        var (rest, rate) = (over["request"]!["rests"]![0]!, MeasuredErrors.Of("one-time-change")!);
+        Assert.Equal(("one-time-change", rate.Wrong, rate.Applicable), ((string?)rest["heuristic"], (long)rest["wrong"]!, (long)rest["n"]!));
+        var page = Encoding.UTF8.GetString(ExhibitPages.Html(CanonicalJson.Write(over)));
+        Assert.All(["their letter of 3 March", "by one-time-change only", "95 % interval", MeasuredErrors.Source], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.Null(ExhibitVerifier.Verify(CanonicalJson.Write(over)).Failure);
+    }
+
+    [Fact]
+    public void A_last_step_over_a_suspected_payjoin_is_weak()
+    {
+        var chain = new ChainBuilder();
+        var f = chain.Mine(("victim", 900_000), ("deposit", 100_000), ("tagged", 40_000));
+        chain.Pay([f[1], f[2]], ("x", 90_000), ("y", 49_000));
+        chain.Mine(("m", 1));
+        var paid = chain.Pay([f[0]], ("deposit", 899_000))[0];
+        chain.Mine(("m", 1));
+        Tag(chain, "payjoin", f[2], "ownership");
+        using var store = ChainStore.Open(_scratch["payjoin"]);
+        var exhibit = JsonNode.Parse(ExhibitBuilder.Build(store, new() { Question = new() { Seeds = [f[0].Point], Method = TaintMethod.Fifo }, Deposit = paid.Point }))!;
+        Assert.Contains("payjoin?", (string?)exhibit["request"]!["serviceWithheld"], StringComparison.Ordinal);
+        Assert.Equal("common-input payjoin?", (string?)exhibit["entities"]![0]!["edges"]![0]!["rule"]);
+    }
+
+    [Fact]
+    public void What_officers_decided_about_an_entity_is_printed()
+    {
+        var chain = new ChainBuilder();
+        var f = chain.Mine(("victim", 900_000), ("deposit", 100_000), ("other", 90_000));
+        var joined = chain.Pay([f[1], f[2]], ("x", 189_000))[0];
+        chain.Pay([f[0]], ("deposit", 899_000));
+        chain.Mine(("m", 1));
+        using (_scratch.Store(chain, "decided")) { }
+        Entities.Decide(_scratch["decided"], new(ClusterAction.Exclude, joined.Id, null, "two people, see the file", "N. N.", 1));
+        using var store = ChainStore.Open(_scratch["decided"]);
+        var json = ExhibitBuilder.Build(store, new() { Question = new() { Seeds = [f[0].Point], Method = TaintMethod.Fifo } });
+        Assert.Contains("two people, see the file", Encoding.UTF8.GetString(ExhibitPages.Html(json)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_object_of_the_pdf_stands_where_its_table_says_and_no_line_runs_off_the_page()
+    {
+        var pdf = Encoding.Latin1.GetString(ExhibitPages.Pdf(Build(TaintMethod.Haircut)));
+        var table = pdf.IndexOf("xref\n", StringComparison.Ordinal);
+        Assert.Contains($"startxref\n{table}\n", pdf, StringComparison.Ordinal);
+        var rows = pdf[table..].Split('\n').Skip(3).TakeWhile(l => l.EndsWith(" n ", StringComparison.Ordinal)).ToList();
+        for (var i = 0; i < rows.Count; i++)
+            Assert.StartsWith($"{i + 1} 0 obj\n", pdf[int.Parse(rows[i][..10], System.Globalization.CultureInfo.InvariantCulture)..], StringComparison.Ordinal);
+        Assert.True(rows.Count >= 8);
+        Assert.All(pdf.Split('\n').Where(l => l.StartsWith("BT /F1 8 Tf 120", StringComparison.Ordinal)), l => Assert.InRange(l.Length, 1, 88 + 40));
+        Assert.Equal(["aaaa", "bb cc", "dddddd", "dd"], PlainPdf.Wrap("aaaa bb cc dddddddd", 6));
+    }
+
+    [Fact]
+    public void The_page_holds_no_script_nothing_from_outside_and_no_markup_of_a_tag()
+    {
+        Tag(_chain, "tagged", _deposit, "service_data", "<script>alert(1)</script>");
+        using var store = ChainStore.Open(_scratch["tagged"]);
+        var page = Encoding.UTF8.GetString(ExhibitPages.Html(Build(TaintMethod.Fifo, open: store)));
+        Assert.All(["<script", "src=", "href=", "url("], word => Assert.DoesNotContain(word, page, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Any_bytes_get_a_verdict()

@@ -26,6 +26,19 @@ internal sealed class ChainBuilder
 
     internal int Height => Blocks.Count - 1;
 
+    /// <summary>The hash that must meet the target: of the header twice, but scrypt on Litecoin.</summary>
+    internal Func<byte[], byte[]> Work { get; init; } = header => Hash256.Of(header).ToArray();
+
+    /// <summary>Bytes behind the last transaction of each block: Litecoin's extension block.</summary>
+    internal byte[] Extension { get; set; } = [];
+
+    /// <summary>Puts a whole transaction into the block being made as it is, under an id of its own.</summary>
+    internal void AddRaw(byte[] raw, Hash256 id)
+    {
+        _pending.Add(raw);
+        _ids.Add(id);
+    }
+
     internal uint Time { get; set; } = 1_600_000_000;
 
     /// <summary>A P2PKH script of a name.</summary>
@@ -90,7 +103,7 @@ internal sealed class ChainBuilder
         all.Insert(0, (first, coins[0].Id));
         var root = Root([.. all.Select(x => x.id.ToArray())]);
         var header = Header(root);
-        Blocks.Add([.. header, .. Compact(all.Count), .. all.SelectMany(x => x.raw)]);
+        Blocks.Add([.. header, .. Compact(all.Count), .. all.SelectMany(x => x.raw), .. Extension]);
         Tip = Hash256.Of(header);
         Time += 600;
         _pending.Clear();
@@ -101,7 +114,7 @@ internal sealed class ChainBuilder
     private byte[] Header(byte[] root)
     {
         byte[] header = [.. Little(4), .. Tip.ToArray(), .. root, .. Little((int)Time), .. Little(0x207fffff), .. Little(0)];
-        for (var nonce = 0; (Hash256.Of(header).ToArray()[31] & 0x80) != 0; nonce++) BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(76), nonce);
+        for (var nonce = 0; (Work(header)[31] & 0x80) != 0; nonce++) BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(76), nonce);
         return header;
     }
 

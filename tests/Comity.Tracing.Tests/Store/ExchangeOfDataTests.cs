@@ -93,7 +93,7 @@ public sealed class ExchangeOfDataTests : IDisposable
         string Table(string name)
         {
             using var csv = new StringWriter();
-            StoreExport.Write(store, name, csv);
+            CsvTable.Write(store, name, csv);
             return csv.ToString();
         }
 
@@ -103,41 +103,128 @@ public sealed class ExchangeOfDataTests : IDisposable
         Assert.Throws<TracingException>(() => Table("nothing"));
     }
 
-    [Fact]
-    public void An_export_fills_an_unverified_store_with_the_same_graph()
+    public static TheoryData<string> Forms => ["export.csv", "export.jsonl"];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void An_export_fills_an_unverified_store_with_the_same_graph(string file)
     {
         ChainGenerator.Write(_scratch["blocks"], 41, 1500, perBlock: 60);
         using (var ingest = Ingest.Open(_scratch["raw"], null, _scratch["blocks"])) ingest.Run(_scratch["blocks"]);
+        var lines = file.EndsWith("csv", StringComparison.Ordinal) ? Blocks().SelectMany(CsvLines).Prepend("height,block,time,txid,side,n,source,source_n,value,script") : Blocks().Select(JsonLine);
+        File.WriteAllLines(_scratch[file], lines);
+        using (var ingest = Ingest.Open(_scratch["imported"], new(Network.Regtest, Unverified: true)))
+        {
+            ingest.Import(_scratch[file]);
+            Assert.Equal(0, ingest.Import(_scratch[file]).Connected);
+        }
+
+        using var raw = ChainStore.Open(_scratch["raw"]);
+        using var imported = ChainStore.Open(_scratch["imported"]);
+        Assert.Equal(StoreStatus.Of(raw) with { Verified = false }, StoreStatus.Of(imported));
+        var (seed, method) = (raw.PointOf(0), TaintMethod.Fifo);
+        Assert.Equal(Flow.Trace(raw, new() { Seeds = [seed], Method = method }).Rows, Flow.Trace(imported, new() { Seeds = [seed], Method = method }).Rows, (x, y) => (x.Output, x.Tainted) == (y.Output, y.Tainted));
+        var exhibit = ExhibitBuilder.Build(imported, new() { Question = new() { Seeds = [imported.PointOf(0)], Method = method, Until = 70 } });
+        Assert.Contains("no evidence", ExhibitVerifier.Verify(exhibit).Failure, StringComparison.Ordinal);
+        Assert.Contains("Not verified", System.Text.Encoding.UTF8.GetString(ExhibitPages.Html(exhibit)), StringComparison.Ordinal);
+    }
+
+    private IEnumerable<(Block Block, int Height)> Blocks()
+    {
         var block = new Block();
-        var lines = new List<string> { "height,block,time,txid,side,n,source,source_n,value,script" };
         foreach (var (raw, height) in StoreTests.Records(_scratch["blocks"]).Select((r, i) => (r, i)))
         {
             BlockParser.Parse(raw, Network.Regtest, block);
-            for (var t = 0; t < block.Count; t++)
+            yield return (block, height);
+        }
+    }
+
+    private static IEnumerable<string> CsvLines((Block Block, int Height) at)
+    {
+        var block = at.Block;
+        for (var t = 0; t < block.Count; t++)
+        {
+            var head = $"{at.Height},{block.Header.Id},{block.Header.Time},{new Hash256(block.Id(t))}";
+            var span = block.Transactions[t];
+            if (t == 0) yield return head + ",coinbase,0,,,,";
+            for (var i = 0; i < span.Inputs && t > 0; i++) yield return $"{head},in,{i},{new Hash256(block.SourceOf(in block.Inputs[span.FirstInput + i]))},{block.Inputs[span.FirstInput + i].Index},,";
+            for (var o = 0; o < span.Outputs; o++) yield return $"{head},out,{o},,,{block.Outputs[span.FirstOutput + o].Value},{Convert.ToHexStringLower(block.ScriptOf(in block.Outputs[span.FirstOutput + o]))}";
+        }
+    }
+
+    /// <summary>What <c>getblock HASH 2</c> answers, as far as a store needs it.</summary>
+    private static string JsonLine((Block Block, int Height) at)
+    {
+        var block = at.Block;
+        return JsonSerializer.Serialize(new
+        {
+            hash = block.Header.Id.ToString(), height = at.Height, time = block.Header.Time,
+            tx = Enumerable.Range(0, block.Count).Select(t => new
             {
-                var head = $"{height},{block.Header.Id},{block.Header.Time},{new Hash256(block.Id(t))}";
-                var span = block.Transactions[t];
-                if (t == 0) lines.Add(head + ",coinbase,0,,,,");
-                for (var i = 0; i < span.Inputs && t > 0; i++) lines.Add($"{head},in,{i},{new Hash256(block.SourceOf(in block.Inputs[span.FirstInput + i]))},{block.Inputs[span.FirstInput + i].Index},,");
-                for (var o = 0; o < span.Outputs; o++) lines.Add($"{head},out,{o},,,{block.Outputs[span.FirstOutput + o].Value},{Convert.ToHexStringLower(block.ScriptOf(in block.Outputs[span.FirstOutput + o]))}");
-            }
+                txid = new Hash256(block.Id(t)).ToString(), version = block.Transactions[t].Version, locktime = block.Transactions[t].LockTime,
+                vin = Enumerable.Range(block.Transactions[t].FirstInput, block.Transactions[t].Inputs).Select(i => t == 0
+                    ? (object)new { coinbase = "00", sequence = uint.MaxValue }
+                    : new { txid = new Hash256(block.SourceOf(in block.Inputs[i])).ToString(), vout = block.Inputs[i].Index, sequence = block.Inputs[i].Sequence }),
+                vout = Enumerable.Range(block.Transactions[t].FirstOutput, block.Transactions[t].Outputs).Select(o => new
+                {
+                    value = block.Outputs[o].Value / 100_000_000m, n = o - block.Transactions[t].FirstOutput,
+                    scriptPubKey = new { hex = Convert.ToHexStringLower(block.ScriptOf(in block.Outputs[o])) },
+                }),
+            }),
+        });
+    }
+
+    [Theory]
+    [InlineData("not json", "line 2")]
+    [InlineData("{\"height\":1}", "line 2")]
+    [InlineData("{\"height\":9,\"hash\":\"@\",\"time\":1,\"tx\":[]}", "line 2")]
+    [InlineData("{\"height\":5,\"hash\":\"#\",\"time\":1,\"tx\":[!]}", "does not follow")]
+    [InlineData("{\"height\":1,\"hash\":\"#\",\"time\":1,\"tx\":[]}", "coinbase")]
+    [InlineData("{\"height\":1,\"hash\":\"#\",\"time\":1,\"tx\":[{\"txid\":\"#\",\"vin\":[{\"coinbase\":\"\"}],\"vout\":[{\"value\":0.000000001,\"scriptPubKey\":{\"hex\":\"51\"}}]}]}", "whole number of satoshis")]
+    [InlineData("{\"height\":1,\"hash\":\"#\",\"time\":1,\"tx\":[{\"txid\":\"#\",\"vin\":[{\"coinbase\":\"\"}],\"vout\":[{\"value\":22000000,\"scriptPubKey\":{\"hex\":\"51\"}}]}]}", "value")]
+    [InlineData("{\"height\":1,\"hash\":\"#\",\"time\":1e400,\"tx\":[]}", "line 2")]
+    public void A_wrong_line_of_an_export_is_refused_by_number_and_leaves_the_store_as_it_was(string line, string said)
+    {
+        const string Whole = "{\"height\":0,\"hash\":\"#\",\"time\":1,\"tx\":[!]}";
+        static string Fill(string text, char digit) => text
+            .Replace("!", "{\"txid\":\"#\",\"vin\":[{\"coinbase\":\"\"}],\"vout\":[{\"value\":50,\"scriptPubKey\":{\"hex\":\"51\"}}]}", StringComparison.Ordinal)
+            .Replace("#", new string(digit, 64), StringComparison.Ordinal);
+        File.WriteAllLines(_scratch["good.jsonl"], [Fill(Whole, '1')]);
+        File.WriteAllLines(_scratch["bad.jsonl"], [Fill(Whole, '1'), Fill(line, '2')]);
+        using var ingest = Ingest.Open(_scratch["store"], new(Network.Regtest, Unverified: true));
+        ingest.Import(_scratch["good.jsonl"]);
+        Assert.Contains(said, Assert.Throws<TracingException>(() => ingest.Import(_scratch["bad.jsonl"])).Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (ingest.Store.Blocks, ingest.Store.Transactions));
+    }
+
+    [Fact]
+    public void A_run_that_is_told_to_stop_keeps_whole_blocks_and_the_next_goes_on()
+    {
+        ChainGenerator.Write(_scratch["blocks"], 42, 2500, perBlock: 60);
+        using (var ingest = Ingest.Open(_scratch["clean"], null, _scratch["blocks"])) ingest.Run(_scratch["blocks"]);
+        long blocks;
+        using (var ingest = Ingest.Open(_scratch["store"], null, _scratch["blocks"]))
+        {
+            using var stop = new CancellationTokenSource();
+            var report = ingest.Run(_scratch["blocks"], p => { if (p.Stage == "connect" && p.Transactions > 700) stop.Cancel(); }, stop.Token);
+            Assert.True(report.Stopped);
+            Assert.Equal(report.Connected, ingest.Store.Blocks);
+            blocks = ingest.Store.Blocks;
         }
 
-        File.WriteAllLines(_scratch["export.csv"], lines);
-        using (var ingest = Ingest.Open(_scratch["imported"], new(Network.Regtest, Unverified: true))) ingest.Import(_scratch["export.csv"]);
-        using var raw1 = ChainStore.Open(_scratch["raw"]);
-        using var imported = ChainStore.Open(_scratch["imported"]);
-        var (a, b) = (StoreStatus.Of(raw1), StoreStatus.Of(imported));
-        Assert.Equal(a with { Verified = false }, b);
-        var exhibit = ExhibitBuilder.Build(imported, new() { Question = new() { Seeds = [imported.PointOf(0)], Method = TaintMethod.Fifo, Until = 70 } });
-        Assert.Contains("no evidence", ExhibitVerifier.Verify(exhibit).Failure, StringComparison.Ordinal);
+        using (var store = ChainStore.Open(_scratch["store"])) Assert.Equal(blocks, store.Blocks);
+        using (var ingest = Ingest.Open(_scratch["store"])) Assert.False(ingest.Run(_scratch["blocks"]).Stopped);
+        using var one = ChainStore.Open(_scratch["clean"]);
+        using var two = ChainStore.Open(_scratch["store"]);
+        Assert.InRange(blocks, 1, one.Blocks - 1);
+        Assert.Equal(StoreStatus.Of(one), StoreStatus.Of(two));
     }
 
     [Fact]
     public async Task ClickHouse_holds_the_same_rows()
     {
-        var program = new[] { "/usr/bin/clickhouse-server", "/usr/bin/clickhouse" }.FirstOrDefault(File.Exists);
-        if (program is null) Assert.Skip("no clickhouse-server");
+        var program = new[] { "/usr/sbin/clickhouse-server", "/usr/bin/clickhouse-server", "/usr/bin/clickhouse" }.FirstOrDefault(File.Exists);
+        if (program is null) Assert.Skip("no clickhouse-server: apt-get install clickhouse-server");
         using var store = _scratch.Store(Chain());
         var port = FreePort();
         await File.WriteAllTextAsync(_scratch["config.xml"], $"""
@@ -154,6 +241,16 @@ public sealed class ExchangeOfDataTests : IDisposable
             await UntilUp(target);
             Assert.Equal(2 + 3 + 5 + 2 + 5, await target.Send(store));
             Assert.Equal("2900", (await target.Query("SELECT sum(value) FROM comity.outputs WHERE tx = 2")).Trim());
+            Assert.Equal(2 + 3 + 5 + 2 + 5, await target.Send(store)); // again: the tables are made anew, not doubled
+            foreach (var table in StoreTables.Names)
+            {
+                using var csv = new StringWriter();
+                CsvTable.Write(store, table, csv);
+                var sent = await target.Query($"SELECT * FROM comity.{table} ORDER BY {string.Join(", ", StoreTables.Columns(table).Take(2).Select(c => c.Name))} FORMAT TabSeparated");
+                Assert.Equal(csv.ToString().Split('\n').Skip(1).Select(l => l.Replace(',', '\t')), sent.Split('\n'));
+            }
+
+            Assert.Contains("ClickHouse", (await Assert.ThrowsAsync<TracingException>(() => target.Query("SELECT nonsense"))).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -171,7 +268,7 @@ public sealed class ExchangeOfDataTests : IDisposable
                 await target.Query("SELECT 1");
                 return;
             }
-            catch (HttpRequestException) when (tries < 100)
+            catch (TracingException e) when (e.InnerException is HttpRequestException && tries < 100)
             {
                 await Task.Delay(100);
             }

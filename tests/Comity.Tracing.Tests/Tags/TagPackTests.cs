@@ -42,9 +42,59 @@ public sealed class TagPackTests : IDisposable
     [Fact]
     public void The_pack_of_the_program_is_right()
     {
-        var seed = TagPack.Seed();
+        var seed = TagPack.Seed(Network.Bitcoin);
         Assert.Empty(seed.Refused);
-        Assert.Equal(2, seed.Tags.Count);
+        Assert.All(seed.Tags, tag => Assert.True(tag.Source.Length > 20, "a tag of the seed says how it was checked"));
+        Assert.Contains(seed.Tags, tag => tag.Address == "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa");
+    }
+
+    [Fact]
+    public void The_pack_of_the_program_is_refused_on_a_chain_that_has_no_such_addresses()
+    {
+        foreach (var network in new[] { Network.Regtest, Network.Litecoin, Network.BitcoinCash })
+        {
+            var seed = TagPack.Seed(network);
+            Assert.Empty(seed.Tags);
+            Assert.NotEmpty(seed.Refused);
+        }
+    }
+
+    [Fact]
+    public void One_address_in_two_spellings_is_one_address_and_its_tags_can_contradict_each_other()
+    {
+        const string Two = """
+            title: t
+            creator: c
+            source: s
+            currency: BTC
+            tags:
+              - {address: BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4, label: One}
+              - {address: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4, label: Other}
+            """;
+        Directory.CreateDirectory(_scratch["s"]);
+        var tags = TagStore.Load(_scratch["s"]);
+        tags.Add(TagPack.Read("p", Two, Network.Bitcoin).Tags);
+        Assert.Single(TagConflict.Among(tags.Of("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")));
+    }
+
+    [Fact]
+    public void A_pack_keeps_the_newer_of_two_equal_tags_and_counts_those_without_confidence()
+    {
+        const string Twice = """
+            title: t
+            creator: c
+            source: s
+            currency: BTC
+            tags:
+              - {address: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa, label: One, lastmod: 2026-01-02, context: newer}
+              - {address: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa, label: One, lastmod: 2025-01-02, context: older}
+            """;
+        Directory.CreateDirectory(_scratch["s"]);
+        var tags = TagStore.Load(_scratch["s"]);
+        var pack = TagPack.Read("p", Twice, Network.Bitcoin);
+        Assert.Equal(2, pack.WithoutConfidence);
+        Assert.Equal((1, 1), tags.Add(pack.Tags));
+        Assert.Equal(("newer", "unknown"), (tags.All[0].Context, tags.All[0].ConfidenceId));
     }
 
     [Fact]
