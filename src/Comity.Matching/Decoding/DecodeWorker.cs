@@ -12,14 +12,15 @@ internal sealed class DecodeWorker : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly Stream _requests, _answers;
+    private readonly Stream _requests;
+    private readonly FrameReader _answers;
     private ulong _asked;
 
     private DecodeWorker(Process process)
     {
         _process = process;
         _requests = process.StandardInput.BaseStream;
-        _answers = process.StandardOutput.BaseStream;
+        _answers = new(process.StandardOutput.BaseStream, WorkerMessage.LongestAnswer);
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         Hello = Before(Patience, () => Read() as WorkerMessage.Hello) ?? throw new RefusedInputException("The decoding worker did not greet.");
     }
@@ -105,7 +106,7 @@ internal sealed class DecodeWorker : IDisposable
     }
 
     private WorkerMessage Read() =>
-        WorkerMessage.Parse(Frames.Read(_answers, WorkerMessage.LongestAnswer) ?? throw new RefusedInputException("The decoding worker ended early."));
+        _answers.Read(out var answer) ? WorkerMessage.Parse(answer) : throw new RefusedInputException("The decoding worker ended early.");
 
     private T Before<T>(TimeSpan time, Func<T> act)
     {

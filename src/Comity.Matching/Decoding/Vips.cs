@@ -83,8 +83,12 @@ internal static partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_cast_uchar")]
     internal static partial int ToBytes(nint image, out nint result, nint end);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
-    internal static partial nint WriteToMemory(nint image, out nuint size);
+    [LibraryImport(Library, EntryPoint = "vips_region_new")]
+    internal static partial nint NewRegion(nint image);
+
+    /// <summary>Makes the pixels of a rectangle; the caller frees them.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_region_fetch")]
+    internal static partial nint FetchRegion(nint region, int left, int top, int width, int height, out nuint size);
 
     [LibraryImport(Library, EntryPoint = "vips_error_buffer")]
     internal static partial nint ErrorBuffer();

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Comity.Matching;
 
 /// <summary>Asks whether an exact hash is on a list, without showing it to the holder and without receiving the list.</summary>
-/// <remarks>spec-matching, section 8. Only for exact hashes: equality of outputs says nothing of a near match. The quota is part of the security: whoever
+/// <remarks>spec/matching.md, section 8. Only for exact hashes: equality of outputs says nothing of a near match. The quota is part of the security: whoever
 /// may ask without limit can try every hash it knows.</remarks>
 public static class PrivateQuery
 {

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Comity.Matching;
 
 /// <summary>Finds all entries within a distance by looking up 16-bit words: exact recall, never an approximation. Immutable.</summary>
-/// <remarks>spec-matching, section 3. For d = 16a + b an entry within d differs in at most a bits in one of the words 0..b, or in at most a - 1 in one
+/// <remarks>spec/matching.md, section 4. For d = 16a + b an entry within d differs in at most a bits in one of the words 0..b, or in at most a - 1 in one
 /// of the others; so only the buckets of those words are read. Where they hold too many entries, all are compared instead.</remarks>
 internal sealed unsafe class MultiIndex : IDisposable
 {

@@ -46,7 +46,7 @@ internal static partial class Drawing
         fixed (byte* file = jpeg)
         {
             Assert.Equal(0, Vips.LoadJpeg(file, (nuint)jpeg.Length, out var image, "access", 0, "fail_on", 2, "shrink", 1, 0));
-            var memory = Vips.WriteToMemory(image, out var size);
+            var memory = WriteToMemory(image, out var size);
             var pixels = new ReadOnlySpan<byte>((void*)memory, (int)size).ToArray();
             Vips.Free(memory);
             Vips.Unref(image);
@@ -93,6 +93,9 @@ internal static partial class Drawing
 
     [LibraryImport(Library, EntryPoint = "vips_copy", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Copy(nint image, out nint result, string interpretation, int value, nint end);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
+    private static partial nint WriteToMemory(nint image, out nuint size);
 
     [LibraryImport(Library, EntryPoint = "vips_black")]
     private static partial int BlackImage(out nint image, int width, int height, nint end);
