@@ -10,6 +10,7 @@ internal sealed class PlaneBuilder
     private readonly float[] _values;
     private readonly int[] _luma = [];
     private readonly double[] _sums = [];
+    private readonly (int Last, int Part)[] _ends = []; // of each target column: the last source column in it, and how much of that
     private int _source, _target;
 
     /// <summary>A plane of a picture of <paramref name="width"/> × <paramref name="height"/> pixels.</summary>
@@ -24,7 +25,7 @@ internal sealed class PlaneBuilder
         (_width, _height, _bands, _isReduced) = (width, height, bands, !full && longest > LumaPlane.LongestSide);
         (_rows, _columns) = _isReduced ? (Reduced(height, longest), Reduced(width, longest)) : (height, width);
         _values = GC.AllocateUninitializedArray<float>(_rows * _columns);
-        if (_isReduced) (_luma, _sums) = (new int[width], new double[width]);
+        if (_isReduced) (_luma, _sums, _ends) = (new int[width], new double[width], Ends(width, _columns));
     }
 
     /// <summary>Adds the next rows; what is left of a row is not looked at.</summary>
@@ -63,19 +64,31 @@ internal sealed class PlaneBuilder
         if (end > targetEnd) LumaRows.AddScaled(_sums, _luma, (int)(end - targetEnd));
     }
 
+    private static (int Last, int Part)[] Ends(int width, int columns)
+    {
+        var ends = new (int Last, int Part)[columns];
+        for (var j = 0; j < columns; j++)
+        {
+            var end = (j + 1L) * width; // in units of 1/columns
+            var last = (int)((end - 1) / columns);
+            ends[j] = (last, (int)(end - ((long)last * columns)));
+        }
+
+        return ends;
+    }
+
     // Only the first and the last source column of a target column count in part.
     private void AverageColumns(Span<float> row, double area)
     {
-        var sums = _sums.AsSpan();
-        int columns = row.Length, first = 0, from = 0; // the source column that holds the start of the target column, and how much of it is before that
-        for (var j = 0; j < columns; j++)
+        var (sums, columns) = (_sums, row.Length);
+        int first = 0, before = 0; // the source column where the target column starts, and how much of it belongs to the one before
+        for (var j = 0; j < row.Length; j++)
         {
-            var last = (int)((((j + 1L) * _width) - 1) / columns);
-            var to = (int)(((j + 1L) * _width) - ((long)last * columns));
+            var (last, part) = _ends[j];
             var whole = 0.0;
             for (var k = first; k < last; k++) whole += sums[k];
-            row[j] = (float)(((columns * whole) - (from * sums[first]) + (to * sums[last])) / area);
-            (first, from) = to == columns ? (last + 1, 0) : (last, to);
+            row[j] = (float)(((columns * whole) - (before * sums[first]) + (part * sums[last])) / area);
+            (first, before) = part == columns ? (last + 1, 0) : (last, part);
         }
     }
 }
