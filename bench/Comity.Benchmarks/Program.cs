@@ -7,6 +7,7 @@ internal static class Benchmarks
     private static async Task Main(string[] args)
     {
         if (args is ["node"]) await NodeFigures.RunAsync();
+        else if (args is ["robustness"]) RobustnessFigures.Run();
         else BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
     }
 }
