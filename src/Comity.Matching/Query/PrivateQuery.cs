@@ -90,30 +90,3 @@ public sealed class MembershipSet
         return [.. Magic, checked((byte)name.Length), .. name, .. PublicKey, .. _tags];
     }
 }
-
-/// <summary>The holder's side: evaluates requests within a quota per client and list version.</summary>
-/// <param name="key">Private key of this list version; the holder zeroes it when the version ends.</param>
-/// <param name="perDay">Inputs a client may ask in 24 hours.</param>
-/// <param name="perVersion">Inputs a client may ask of this version in all.</param>
-public sealed class QueryHolder(byte[] key, int perDay, int perVersion)
-{
-    private readonly Dictionary<string, List<(DateTimeOffset At, int Count)>> _asked = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-
-    /// <summary>Evaluates a client's blinded elements.</summary>
-    /// <exception cref="RefusedInputException">Beyond the quota, or not a request.</exception>
-    public Voprf.Evaluation Answer(string client, IReadOnlyList<byte[]> blinded, DateTimeOffset now, RandomFill random)
-    {
-        if (blinded.Count is 0 or > Voprf.MostInputs) throw new RefusedInputException($"A request holds 1 to {Voprf.MostInputs} elements.");
-        lock (_gate)
-        {
-            if (!_asked.TryGetValue(client, out var asked)) _asked[client] = asked = [];
-            var recent = asked.Where(a => a.At > now - TimeSpan.FromDays(1)).Sum(a => a.Count);
-            if (recent + blinded.Count > perDay) throw new RefusedInputException($"The quota of {perDay} a day is used up.");
-            if (asked.Sum(a => a.Count) + blinded.Count > perVersion) throw new RefusedInputException($"The quota of {perVersion} for this version is used up.");
-            asked.Add((now, blinded.Count)); // counted before the work, so that a refused request costs as well
-        }
-
-        return Voprf.Evaluate(key, blinded, random);
-    }
-}

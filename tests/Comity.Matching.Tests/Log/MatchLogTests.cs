@@ -130,7 +130,7 @@ public sealed class MatchLogTests : IDisposable
         LogRecord[] records =
         [
             new LogRecord.Open(Noon, "c", "drawn", 1, [1, 3], Noon.AddHours(8)), new LogRecord.ListChange(Noon, "c", "drawn", 1, "sealed", "ab"), Query(), Hit(2),
-            Review("r", Decision.Unsure, 3), Report(LogRecord.DraftKind),
+            Review("r", Decision.Unsure, 3), Report(LogRecord.DraftKind), new LogRecord.Answer(Noon, "c", "provider", "drawn/1", 3, 10, 100),
         ];
         foreach (var record in records)
             Assert.Equal(CanonicalJson.Bytes(record.ToJson(4)), CanonicalJson.Bytes(LogRecord.FromJson(record.ToJson(4)).ToJson(4)));
@@ -157,7 +157,7 @@ public sealed class MatchLogTests : IDisposable
         LogRecord[] records =
         [
             Query(), Hit(), Review("r1", Decision.Confirm), Review("r2", Decision.False), Report(LogRecord.DraftKind), new LogRecord.Open(Noon, "c", "drawn", 1, [1, 3], Noon.AddHours(8)),
-            new LogRecord.ListChange(Noon, "c", "drawn", 1, "sealed", "ab"),
+            new LogRecord.ListChange(Noon, "c", "drawn", 1, "sealed", "ab"), new LogRecord.Answer(Noon, "c", "provider", "drawn/1", 3, 10, 100),
         ];
         var read = 0;
         Fuzz.Run(bytes => read += FuzzRecord(bytes, start, head), [.. records.Select(r => CanonicalJson.Bytes(r.ToJson(2)))], 20_000);

@@ -19,24 +19,30 @@ public sealed class RobustnessTests
     }
 
     [Theory]
-    [InlineData("resize", "0.5 x")]
-    [InlineData("blur", "radius 1 of 512")]
     [InlineData("brightness", "+10 %")]
-    [InlineData("mark in a corner", "1 % of the area")]
+    [InlineData("contrast", "+25 %")]
+    [InlineData("gamma", "1.25")]
+    [InlineData("noise", "deviation 15")]
     [InlineData("grey", "-")]
     public void What_is_called_robust_is_found(string kind, string strength) => Assert.InRange(Row(kind, strength).Found, Few.Pictures * 9 / 10, Few.Pictures);
 
     [Theory]
-    [InlineData("crop", "10 % of each side")]
-    [InlineData("rotation", "10 degrees")]
-    [InlineData("border", "20 % of each side")]
-    public void What_is_called_not_robust_is_mostly_not_found(string kind, string strength) => Assert.InRange(Row(kind, strength).FoundTurned, 0, Few.Pictures / 2);
+    [InlineData("resize", "0.5 x")]
+    [InlineData("blur", "radius 1 of 512")]
+    public void What_is_called_mostly_robust_is_mostly_found(string kind, string strength) => Assert.InRange(Row(kind, strength).Found, Few.Pictures * 6 / 10, Few.Pictures);
+
+    [Theory]
+    [InlineData("crop", "5 % of each side")]
+    [InlineData("rotation", "3 degrees")]
+    [InlineData("border", "5 % of each side")]
+    [InlineData("mark in a corner", "5 % of the area")]
+    public void What_is_called_not_robust_is_not_found(string kind, string strength) => Assert.InRange(Row(kind, strength).FoundTurned, 0, Few.Pictures / 5);
 
     [Fact]
     public void A_mirrored_picture_is_found_by_its_turns_only()
     {
         var row = Row("mirror", "left-right");
-        Assert.True(row.FoundTurned >= Few.Pictures * 9 / 10 && row.Found <= Few.Pictures / 2, $"{row.Found} and {row.FoundTurned} of {Few.Pictures}");
+        Assert.True(row.FoundTurned >= Few.Pictures * 6 / 10 && row.Found == 0, $"{row.Found} and {row.FoundTurned} of {Few.Pictures}");
     }
 
     [Fact]
