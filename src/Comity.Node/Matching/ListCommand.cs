@@ -32,7 +32,7 @@ internal static class ListCommand
     {
         Option<string> terms = new("--terms") { Required = true, Description = "JSON: id, version, owner, purpose, basis, scheme, categories, from, until, conditions, threshold, unknownQualityIsLow." };
         Option<string> hashes = new("--hashes") { Required = true, Description = "The list in clear." };
-        Option<string[]> custodians = new("--custodian") { Required = true, Description = "OFFICE=PUBLIC-KEY-FILE, once per custodian." };
+        Option<string[]> custodians = new("--custodian") { Required = true, AllowMultipleArgumentsPerToken = true, Description = "OFFICE=PUBLIC-KEY-FILE, once per custodian." };
         Option<int> k = new("--k") { Required = true, Description = "Custodians needed to open it." };
         Option<string> envelopes = new("--envelopes") { Required = true, Description = "Folder for one envelope per custodian." };
         var command = new Command("seal", "Seal a list; k of the custodians open it.") { terms, hashes, custodians, k, Out, envelopes, MatchCommand.Log, MatchCommand.Officer, MatchCommand.Json };

@@ -8,8 +8,8 @@ namespace Comity.Node.Matching;
 /// <summary><c>comity match search --sealed</c>: the governed search. Custodians open the list, and everything is logged before an answer is shown.</summary>
 internal static class SealedSearch
 {
-    internal static readonly Option<string[]> Sealed = new("--sealed") { Description = "Sealed lists; needs --share, --log, --officer, --purpose, --case." };
-    internal static readonly Option<string[]> Shares = new("--share") { Description = "Shares of the custodians, as `match list share` printed them." };
+    internal static readonly Option<string[]> Sealed = new("--sealed") { AllowMultipleArgumentsPerToken = true, Description = "Sealed lists; needs --share, --log, --officer, --purpose, --case." };
+    internal static readonly Option<string[]> Shares = new("--share") { AllowMultipleArgumentsPerToken = true, Description = "Shares of the custodians, as `match list share` printed them." };
     internal static readonly Option<string?> Log = new("--log") { Description = "With --sealed: the log." };
     internal static readonly Option<string?> Officer = new("--officer") { Description = "With --sealed: who asks." };
     internal static readonly Option<string?> Purpose = new("--purpose") { Description = "With --sealed: why." };

@@ -8,9 +8,9 @@ namespace Comity.Node.Matching;
 internal static class SearchCommand
 {
     private const int Block = 4096;
-    private static readonly Option<string[]> Lists = new("--list") { Description = "Hash lists in clear: text, CSV or JSON." };
+    private static readonly Option<string[]> Lists = new("--list") { AllowMultipleArgumentsPerToken = true, Description = "Hash lists in clear: text, CSV or JSON." };
     private static readonly Option<string?> Queries = new("--queries") { Description = "Hashes to ask: text, CSV or JSON." };
-    private static readonly Option<string[]> Scan = new("--scan") { Description = "Pictures or folders to ask; prints matches only." };
+    private static readonly Option<string[]> Scan = new("--scan") { AllowMultipleArgumentsPerToken = true, Description = "Pictures or folders to ask; prints matches only." };
     private static readonly Option<int> Distance = new("--distance") { Description = "Largest number of differing bits, 0 to 63.", DefaultValueFactory = _ => HashIndex.DefaultDistance };
     private static readonly Option<bool> Details = new("--details") { Description = "Also list, quality, agreement and chance in the JSON." };
     private static readonly Option<string?> Manifest = new("--manifest") { Description = "With --scan: a file of outcomes to go on from." };
