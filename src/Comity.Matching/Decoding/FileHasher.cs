@@ -15,6 +15,14 @@ public abstract record FileOutcome(string File)
 
     /// <summary>The file was refused as a picture; its digests are still known if it could be read.</summary>
     public sealed record Refused(string File, FileRefusal Code, string Reason, FileDigests? Digests) : FileOutcome(File);
+
+    /// <summary>Its exact hashes; none if it could not be read. A refused file can be asked by them too.</summary>
+    public ExactHash[] Exact => this switch
+    {
+        Hashed h => ExactHash.Of(h.Digests),
+        Refused { Digests: { } digests } => ExactHash.Of(digests),
+        _ => [],
+    };
 }
 
 /// <summary>Hashes files through a pool of workers.</summary>

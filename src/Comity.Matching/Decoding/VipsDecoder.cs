@@ -59,17 +59,7 @@ public static class VipsDecoder
 
     private static unsafe nint Open(byte* file, int length, PictureFormat format, int shrink, Images owned, int access = Vips.SequentialAccess)
     {
-        nint image;
-        var size = (nuint)length;
-        var failed = format switch
-        {
-            PictureFormat.Jpeg => Vips.LoadJpeg(file, size, out image, "access", access, "fail_on", Vips.FailOnError, "shrink", shrink, 0),
-            PictureFormat.Png => Vips.LoadPng(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.Gif => Vips.LoadGif(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.WebP => Vips.LoadWebP(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.Tiff => Vips.LoadTiff(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            _ => Vips.LoadHeif(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-        };
+        var failed = Vips.Load(format, file, (nuint)length, out var image, access, shrink);
         return owned.Add(failed, image);
     }
 

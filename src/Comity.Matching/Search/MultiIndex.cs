@@ -107,7 +107,7 @@ internal sealed unsafe class MultiIndex : IDisposable
     }
 
     // Entry numbers are gathered in batches whose hashes are fetched ahead, so that many reads of memory are under way at once.
-    private void Probe(in PdqHash asked, int distance, HitBuffer hits)
+    internal void Probe(in PdqHash asked, int distance, HitBuffer hits)
     {
         var batch = stackalloc int[Batch];
         var waiting = 0;

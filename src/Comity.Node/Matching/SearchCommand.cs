@@ -66,19 +66,13 @@ internal static class SearchCommand
         using var matcher = Open(parsed);
         using var files = new FileRun(HashScope.Turns, parsed.GetValue(Manifest), Environment.ProcessorCount);
         var (hashed, refused, low) = (0, 0, 0);
-        var matches = new List<(FileOutcome.Hashed File, PossibleMatch Match)>();
-        foreach (var outcome in files.Hash(paths))
+        var matches = new List<(FileOutcome File, PossibleMatch Match)>();
+        foreach (var file in files.Hash(paths))
         {
-            if (outcome is not FileOutcome.Hashed file)
-            {
-                if (SayRefused((FileOutcome.Refused)outcome)) refused++;
-                continue;
-            }
-
-            hashed++;
-            if (file.Picture.Quality <= Pdq.LowQuality) low++;
-            foreach (var match in matcher.Ask(file.Picture.Hashes, file.Picture.Quality, ExactHash.Of(file.Digests), parsed.GetValue(Distance)))
-                matches.Add((file, match));
+            if (file is FileOutcome.Refused r && SayRefused(r)) refused++;
+            if (file is FileOutcome.Hashed) hashed++;
+            if (file is FileOutcome.Hashed { Picture.Quality: <= Pdq.LowQuality }) low++;
+            matches.AddRange(matcher.Ask(file, parsed.GetValue(Distance)).Select(match => (file, match)));
         }
 
         var chance = Statement(matcher, hashed, Turns.Count, parsed.GetValue(Distance), Rate(parsed));
@@ -139,7 +133,7 @@ internal static class SearchCommand
         json.WriteEndObject();
     }
 
-    private static void WriteMatches(Utf8JsonWriter json, Matcher matcher, List<(FileOutcome.Hashed File, PossibleMatch Match)> matches, ChanceStatement chance)
+    private static void WriteMatches(Utf8JsonWriter json, Matcher matcher, List<(FileOutcome File, PossibleMatch Match)> matches, ChanceStatement chance)
     {
         json.WriteStartObject();
         json.WriteStartArray("matches");

@@ -22,7 +22,7 @@ internal static partial class Codec
         var bytes = JpegFile(picture, quality);
         fixed (byte* file = bytes)
         {
-            Check(Vips.LoadJpeg(file, (nuint)bytes.Length, out var image, "access", Vips.RandomAccess, "fail_on", Vips.FailOnError, "shrink", 1, 0));
+            Check(Vips.Load(PictureFormat.Jpeg, file, (nuint)bytes.Length, out var image, Vips.RandomAccess));
             return Pixels(image, picture);
         }
     }
@@ -36,7 +36,7 @@ internal static partial class Codec
         var bytes = Taken(buffer, length);
         fixed (byte* file = bytes)
         {
-            Check(Vips.LoadWebP(file, (nuint)bytes.Length, out var loaded, "access", Vips.RandomAccess, "fail_on", Vips.FailOnError, 0));
+            Check(Vips.Load(PictureFormat.WebP, file, (nuint)bytes.Length, out var loaded, Vips.RandomAccess));
             return Pixels(loaded, picture);
         }
     }

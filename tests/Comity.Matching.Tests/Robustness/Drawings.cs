@@ -24,6 +24,15 @@ internal static class Drawings
         return picture;
     }
 
+    /// <summary>A landscape with as much fine grain as a photograph has: what decoders are timed on.</summary>
+    internal static Picture Photograph(int width, int height)
+    {
+        var (picture, random) = (new Picture(width, height), new Random(1));
+        Landscape(picture, random);
+        for (var i = 0; i < picture.Pixels.Length; i++) picture.Pixels[i] = (byte)Math.Clamp(picture.Pixels[i] + random.Next(-9, 10), 0, 255);
+        return picture;
+    }
+
     private static void Shapes(Picture picture, Random random)
     {
         var (from, to) = (Colour(random), Colour(random));

@@ -11,10 +11,12 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
     /// <summary>Hashes the picture and its turns; the first is the picture as it is.</summary>
     internal (PdqHash[] Turns, int Quality) Hash()
     {
-        var plane = LumaPlane.FromPixels(Pixels, Width, Height, 3);
+        var plane = Plane();
         var turns = new PdqHash[Turns.Count];
         return (turns, Pdq.HashTurns(plane.Values, plane.Rows, plane.Columns, turns).Quality);
     }
+
+    internal LumaPlane Plane() => LumaPlane.FromPixels(Pixels, Width, Height, 3);
 
     internal void Set(int x, int y, int red, int green, int blue)
     {

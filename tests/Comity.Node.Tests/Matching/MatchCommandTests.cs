@@ -71,6 +71,22 @@ public sealed class MatchCommandTests : IDisposable
         Assert.Equal((_folder.At("scan/2.png"), "flip-y", "possible"), (match.GetProperty("file").GetString(), match.GetProperty("turn").GetString(), match.GetProperty("status").GetString()));
     }
 
+    [Fact]
+    public async Task A_file_that_is_no_picture_is_still_asked_by_its_exact_hashes()
+    {
+        MatchRun.NeedsDecoder();
+        var file = Write("film.mp4", "no picture, but listed");
+        var list = Write("list.txt", $"md5:{new string('0', 32)}\nsha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}\n");
+        for (var round = 0; round < 2; round++) // the second time from the manifest
+        {
+            var run = await MatchRun.Of("search", "--list", list, "--scan", file, "--manifest", _folder.At("manifest"), "--json");
+            Assert.Equal(1, run.Code);
+            Assert.Contains($"refused   {file}", run.Error, StringComparison.Ordinal);
+            var match = Assert.Single(run.Read().GetProperty("matches").EnumerateArray());
+            Assert.Equal((1, "exact", JsonValueKind.Null), (match.GetProperty("entry").GetInt32(), match.GetProperty("agreement").GetString(), match.GetProperty("distance").ValueKind));
+        }
+    }
+
     [Theory]
     [InlineData(2, "--distance is 0 to 63", "search", "--list", "L", "--queries", "L", "--distance", "64")]
     [InlineData(2, "Required argument", "hash")]
