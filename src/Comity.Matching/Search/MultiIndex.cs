@@ -10,7 +10,7 @@ namespace Comity.Matching;
 internal sealed unsafe class MultiIndex : IDisposable
 {
     private const int Words = 16, Buckets = 1 << 16, Smallest = 2048, Batch = 256;
-    private const int FlatShare = 24; // probing more than 1/24 of the list is slower than comparing all of it (a guess from the cost of a probe, not measured)
+    private const int FlatShare = 12; // reading buckets that hold more than 1/12 of the list is slower than comparing all of it: measured (docs/matching.md, "Speed")
 
     private static readonly (ushort[] Masks, int[] WithinRadius) Probes = ByRadius();
 
@@ -50,11 +50,15 @@ internal sealed unsafe class MultiIndex : IDisposable
     internal long Bytes => ((long)_hashes.Length * PdqHash.Size) + (4L * ((_offsets?.Length ?? 0) + (_order?.Length ?? 0)));
 
     /// <summary>Appends all entries within <paramref name="distance"/> to <paramref name="hits"/>, in no order.</summary>
-    internal void Search(in PdqHash query, int distance, HitBuffer hits)
+    /// <param name="query">The hash asked.</param>
+    /// <param name="distance">0-63.</param>
+    /// <param name="hits">Receives the entries.</param>
+    /// <param name="byBuckets">Reads the buckets whatever they hold: for tests and for measuring where that stops to pay.</param>
+    internal void Search(in PdqHash query, int distance, HitBuffer hits, bool byBuckets = false)
     {
         var asked = _deal.Apply(query);
         var first = hits.Count;
-        if (_order is null || Candidates(asked, distance) > Distinct / FlatShare) FlatScan.Search(_hashes.Span[..Distinct], asked, distance, hits);
+        if (_order is null || (Candidates(asked, distance) > Distinct / FlatShare && !byBuckets)) FlatScan.Search(_hashes.Span[..Distinct], asked, distance, hits);
         else Probe(asked, distance, hits);
         if (_groupStarts is not null) Spread(first, hits);
     }
@@ -107,7 +111,7 @@ internal sealed unsafe class MultiIndex : IDisposable
     }
 
     // Entry numbers are gathered in batches whose hashes are fetched ahead, so that many reads of memory are under way at once.
-    internal void Probe(in PdqHash asked, int distance, HitBuffer hits)
+    private void Probe(in PdqHash asked, int distance, HitBuffer hits)
     {
         var batch = stackalloc int[Batch];
         var waiting = 0;
