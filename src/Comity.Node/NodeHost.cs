@@ -9,11 +9,12 @@ using Comity.Node.Ledger;
 using Comity.Node.Look;
 using Comity.Node.Proof;
 using Comity.Node.Trust;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Comity.Node;
 
-/// <summary>Where a node keeps its data, how it is called, and where it listens.</summary>
-internal sealed record NodeOptions(string Data, string Url, IPEndPoint Listen, LogLevel Log = LogLevel.Warning);
+/// <summary>Where a node keeps its data, how it is called, where it listens, and the address of the proxy in front of it, if one names the callers.</summary>
+internal sealed record NodeOptions(string Data, string Url, IPEndPoint Listen, LogLevel Log = LogLevel.Warning, IPAddress? Proxy = null);
 
 /// <summary>One running node: a web application over a <see cref="NodeCell"/>. A process may run several; they talk only over HTTP.</summary>
 internal sealed class NodeHost : IAsyncDisposable
@@ -77,8 +78,19 @@ internal sealed class NodeHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(options.Log).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddServices(builder.Services, cell, folder, law);
         var app = builder.Build();
+        if (options.Proxy is { } proxy) app.UseForwardedHeaders(CallersBehind(proxy));
         Map(app, cell);
         return app;
+    }
+
+    /// <summary>The caller is whom the proxy names last; what the caller wrote before it counts for nothing.</summary>
+    private static ForwardedHeadersOptions CallersBehind(IPAddress proxy)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = 1 };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        options.KnownProxies.Add(proxy);
+        return options;
     }
 
     private static void AddServices(IServiceCollection services, NodeCell cell, NodeFolder folder, LawShelf law)

@@ -15,14 +15,15 @@ internal static class ServeCommand
         var data = new Option<string>("--data") { Description = "Folder of the node: settings, keys, database, evidence. Made if it is missing.", Required = true };
         var url = new Option<string?>("--url") { Description = "Public address (https://HOST, or http://NAME.localhost:PORT). Fixed at set-up." };
         var listen = new Option<string?>("--listen") { Description = $"Address and port to listen on. Default 127.0.0.1:{DefaultPort}." };
-        var command = new Command("serve", "Start one node; an empty one shows its set-up page.") { data, url, listen };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data), parsed.GetValue(url), parsed.GetValue(listen), stop));
+        var proxy = new Option<string?>("--proxy") { Description = "Address of the proxy in front, whose X-Forwarded-For names the caller. From anybody else that header counts for nothing." };
+        var command = new Command("serve", "Start one node; an empty one shows its set-up page.") { data, url, listen, proxy };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data), parsed.GetValue(url), parsed.GetValue(listen), parsed.GetValue(proxy), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, string? url, string? listen, CancellationToken stop)
+    private static async Task<int> RunAsync(string data, string? url, string? listen, string? proxy, CancellationToken stop)
     {
-        if (!TryOptions(data, url, listen, out var options, out var wrong))
+        if (!TryOptions(data, url, listen, proxy, out var options, out var wrong))
         {
             await Console.Error.WriteLineAsync("comity serve: " + wrong);
             return ExitCode.Usage;
@@ -36,7 +37,7 @@ internal static class ServeCommand
         return ExitCode.Done;
     }
 
-    private static bool TryOptions(string data, string? url, string? listen, out NodeOptions options, out string wrong)
+    private static bool TryOptions(string data, string? url, string? listen, string? proxy, out NodeOptions options, out string wrong)
     {
         options = null!;
         wrong = "";
@@ -48,7 +49,9 @@ internal static class ServeCommand
         var port = Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == "http" ? address.Port : DefaultPort;
         if (!IPEndPoint.TryParse(listen ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), out var endpoint) || endpoint.Port == 0)
             wrong = $"--listen {listen} must be ADDRESS:PORT, for instance 127.0.0.1:{DefaultPort}.";
-        if (wrong.Length == 0) options = new(data, url, endpoint!, LogLevel.Information);
+        IPAddress? front = null;
+        if (proxy is not null && !IPAddress.TryParse(proxy, out front)) wrong = $"--proxy {proxy} must be an address, for instance 127.0.0.1.";
+        if (wrong.Length == 0) options = new(data, url, endpoint!, LogLevel.Information, front);
         return wrong.Length == 0;
     }
 }

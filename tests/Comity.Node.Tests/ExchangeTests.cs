@@ -84,6 +84,8 @@ public sealed class ExchangeTests
         await using var f = await TestFederation.StartAsync();
         var refused = await Assert.ThrowsAsync<RefusedException>(() => f.RequestAsync(Urgency.Emergency));
         Assert.Equal(RefusalCode.Approval, refused.Code);
+        var alone = await Assert.ThrowsAsync<RefusedException>(() => f.RequestAsync(Urgency.Emergency, solo: new(SoloReason.NoAnswer, 1_790_000_000)));
+        Assert.Equal(RefusalCode.Approval, alone.Code);
         var id = await f.RequestAsync(Urgency.Emergency, persons: 2);
         await TestFederation.UntilAsync(() => f.Stored(DemoMembers.Serbia, id)!.Verdict is { Rejected: false }, "the verdict");
     }

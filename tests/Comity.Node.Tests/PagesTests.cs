@@ -36,6 +36,20 @@ public sealed class PagesTests(PagesJourney journey) : IClassFixture<PagesJourne
     }
 
     [Fact]
+    public async Task The_address_of_a_problem_leads_to_what_it_means()
+    {
+        foreach (var code in Enum.GetValues<RefusalCode>())
+        {
+            var page = await Get(journey.Japan, "/problems/" + code.Word());
+            foreach (var question in new[] { "What happened", "Whose fault", "What to do" }) Assert.Contains($">{question}<", page, StringComparison.Ordinal);
+        }
+
+        using var browser = await journey.Japan.BrowserAsync();
+        using var unknown = await browser.GetAsync(new Uri("/problems/nonsense", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     [Trait("Spec", "statement/R27")]
     public async Task A_dossier_shows_who_sealed_what_and_what_was_computed()
     {

@@ -12,12 +12,12 @@ namespace Comity.Node.Tests;
 internal static class TestActs
 {
     /// <summary>A request for preservation from the point of contact, with every element but the one left out.</summary>
-    internal static Task<Digest> RequestAsync(NodeHost host, string to, Urgency urgency = Urgency.None, string? without = null, int persons = 1)
+    internal static Task<Digest> RequestAsync(NodeHost host, string to, Urgency urgency = Urgency.None, string? without = null, int persons = 1, SoloTerms? solo = null)
     {
         var node = host.Core;
         var channel = node.Law.Current.FindChannel("ch.185.29")!;
         var draft = StatementDraft.Opening(node.Settings.OfficeId("poc"), to, new(node.Settings.Url, Peers.OrganisationOf(to)), ActType.Request, channel.Id, node.Law.Current.Digest,
-            new() { Categories = ["traffic"], Offences = ["off.185.4"], Urgency = urgency, Treaty = TreatyOfPair.None }, node.Random);
+            new() { Categories = ["traffic"], Offences = ["off.185.4"], Urgency = urgency, Treaty = TreatyOfPair.None, Solo = solo }, node.Random);
         var elements = channel.Elements.Where(e => e.Id != without).Select(e => KeyValuePair.Create<string, JsonNode?>(e.Id, "Said in a test."));
         return SealAsync(host, new("poc", draft, [KeyValuePair.Create<string, JsonNode?>("title", "Test case"), .. elements], new HashSet<string>()), persons);
     }

@@ -33,8 +33,8 @@ internal sealed class TestFederation : IAsyncDisposable
         where T : notnull => this[node].Services.GetRequiredService<T>();
 
     /// <summary>Serbia's request for preservation to Japan, with every element, approved and sealed.</summary>
-    internal Task<Digest> RequestAsync(Urgency urgency = Urgency.None, string? without = null, int persons = 1) =>
-        TestActs.RequestAsync(this[DemoMembers.Serbia], OfficeOf(DemoMembers.Japan, "poc"), urgency, without, persons);
+    internal Task<Digest> RequestAsync(Urgency urgency = Urgency.None, string? without = null, int persons = 1, SoloTerms? solo = null) =>
+        TestActs.RequestAsync(this[DemoMembers.Serbia], OfficeOf(DemoMembers.Japan, "poc"), urgency, without, persons, solo);
 
     internal string OfficeOf(string name, string office) => this[name].Core.Settings.OfficeId(office);
 

@@ -23,9 +23,8 @@ internal sealed class LawDesk
 
     internal LawRelease? Find(Digest release) => _node.Law.Find(release);
 
-    /// <summary>How many persons must have approved an act (R12): an emergency asks for two.</summary>
-    internal static ApprovalDemand DemandOf(Terms terms) =>
-        terms.Urgency == Urgency.Emergency && terms.Solo is null ? ApprovalDemand.Emergency : ApprovalDemand.Ordinary;
+    /// <summary>How many persons must have approved an act (R12): an emergency asks for two. Alone at night is no exception yet, since nothing demands the review of it.</summary>
+    internal static ApprovalDemand DemandOf(Terms terms) => ApprovalDemand.Of(terms.Urgency == Urgency.Emergency);
 
     /// <summary>Computes the findings of an act from the state of its past (R17a), as author and addressee both must.</summary>
     internal Func<DossierState, IReadOnlyList<Finding>> FindingsFor(Statement act, IEnumerable<string> shown, IReadOnlyCollection<string> issuerRoles, Dossier dossier)

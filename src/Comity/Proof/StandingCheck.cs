@@ -115,7 +115,7 @@ internal sealed class StandingCheck(BundleContents contents, IReadOnlyList<Pinne
         BundleContents.At(s.File, "step 4, R12 R14", () =>
         {
             var material = contents.Trust.At(t, Approval.Read(s.Text.Claims).Select(a => a.Officer));
-            ApprovalCheck.Check(s.Text, ApprovalDemand.Of(s.Claims.Terms.Urgency == Urgency.Emergency && s.Claims.Terms.Solo is null), standing.Officers, material, t);
+            ApprovalCheck.Check(s.Text, ApprovalDemand.Of(s.Claims.Terms.Urgency == Urgency.Emergency), standing.Officers, material, t);
         });
     }
 

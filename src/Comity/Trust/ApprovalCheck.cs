@@ -16,8 +16,8 @@ public sealed record ApprovalDemand(int Persons, TimeSpan LongestAge)
     /// <summary>Two persons, within 72 hours: a first contact where the receiving office asks for it.</summary>
     public static ApprovalDemand FirstContact { get; } = new(2, TimeSpan.FromHours(72));
 
-    /// <summary>What an act asks for by itself: an emergency in which a second person answers asks for two.</summary>
-    public static ApprovalDemand Of(bool emergencyOfTwo) => emergencyOfTwo ? Emergency : Ordinary;
+    /// <summary>What an act asks for by itself.</summary>
+    public static ApprovalDemand Of(bool emergency) => emergency ? Emergency : Ordinary;
 }
 
 /// <summary>Checks the approvals of an act (rules R11 to R14). Everybody who holds the act can do it, offline.</summary>

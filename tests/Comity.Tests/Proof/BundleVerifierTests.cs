@@ -1,3 +1,4 @@
+using Comity.Dossiers;
 using Comity.Proof;
 using Comity.Trust;
 
@@ -82,6 +83,11 @@ public class BundleVerifierTests
     [Fact]
     [Trait("Spec", "bundle/4")]
     public void An_act_without_approval_is_invalid() => Fails("statements/", "step 4", new BundleWorld(approved: false).Seal());
+
+    [Fact]
+    [Trait("Spec", "bundle/4")]
+    public void An_emergency_marked_as_approved_alone_still_needs_two_persons() => Fails("statements/", "step 4", new BundleWorld(
+        request: draft => draft with { Terms = draft.Terms with { Urgency = Urgency.Emergency, Solo = new(SoloReason.NoAnswer, BundleWorld.Noon.ToUnixTimeSeconds() - 3600) } }).Seal());
 
     [Fact]
     [Trait("Spec", "bundle/5")]
