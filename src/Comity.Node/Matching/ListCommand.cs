@@ -63,7 +63,7 @@ internal static class ListCommand
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             var list = SealedList.Read(File.ReadAllBytes(parsed.GetValue(SealedFile)!));
-            using var custodian = ReadKey(parsed.GetValue(key)!);
+            using var custodian = Secret.ReadKey(parsed.GetValue(key)!, ECDiffieHellman.Create());
             var share = ShareEnvelope.Open(File.ReadAllText(parsed.GetValue(envelope)!), custodian, list.Digest);
             Secret.Write(parsed.GetValue(Out)!, ShareFile.Line(list.Digest, share) + "\n");
             var terms = list.Header.Terms;
@@ -90,22 +90,7 @@ internal static class ListCommand
     private static (string Office, ECDiffieHellman Key) ReadCustodian(string text)
     {
         var at = text.LastIndexOf('=');
-        return at > 0 ? (text[..at], ReadKey(text[(at + 1)..])) : throw new RefusedInputException("A custodian is OFFICE=PUBLIC-KEY-FILE.");
-    }
-
-    private static ECDiffieHellman ReadKey(string path)
-    {
-        var key = ECDiffieHellman.Create();
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-            return key;
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-            throw new RefusedInputException($"{Path.GetFileName(path)} is no P-256 key.");
-        }
+        return at > 0 ? (text[..at], Secret.ReadKey(text[(at + 1)..], ECDiffieHellman.Create())) : throw new RefusedInputException("A custodian is OFFICE=PUBLIC-KEY-FILE.");
     }
 
     private static void Print(SealedList list)
@@ -118,9 +103,25 @@ internal static class ListCommand
     }
 }
 
-/// <summary>Files that only their owner may read.</summary>
+/// <summary>Files that only their owner may read, and keys.</summary>
 internal static class Secret
 {
+    /// <summary>Fills a key from a PEM file, public or secret.</summary>
+    internal static T ReadKey<T>(string path, T key)
+        where T : ECAlgorithm
+    {
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new RefusedInputException($"{Path.GetFileName(path)} is no P-256 key.");
+        }
+    }
+
     internal static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     internal static void Write(string path, byte[] bytes)

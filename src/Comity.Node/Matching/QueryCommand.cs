@@ -23,7 +23,7 @@ internal static class QueryCommand
         var command = new Command("members", "As the holder: make the signed membership set of a list version, and the key for its queries (OUT.key).") { hashes, name, signer, Out, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
-            using var holder = ReadKey(parsed.GetValue(signer)!);
+            using var holder = Secret.ReadKey(parsed.GetValue(signer)!, ECDsa.Create());
             var entries = HashListReader.ReadFile(parsed.GetValue(hashes)!).SelectMany(e => e.Exact).ToArray();
             if (entries.Length == 0) throw new RefusedInputException("The list holds no exact hash; near matches cannot be asked privately.");
             var (list, key) = (parsed.GetValue(name)!, Voprf.NewKey(RandomNumberGenerator.Fill));
@@ -105,7 +105,7 @@ internal static class QueryCommand
 
     private static MembershipSet Set(ParseResult parsed)
     {
-        using var holder = ReadKey(parsed.GetValue(HolderKey)!);
+        using var holder = Secret.ReadKey(parsed.GetValue(HolderKey)!, ECDsa.Create());
         return MembershipSet.Read(File.ReadAllBytes(parsed.GetValue(MembersFile)!), holder);
     }
 
@@ -118,19 +118,4 @@ internal static class QueryCommand
     private static (string List, byte[] Key) ReadQueryKey(string path) =>
         File.ReadAllText(path).TrimEnd().Split(' ', 3) is ["comity-query-key", { Length: 64 } digits, var list] && digits.All(char.IsAsciiHexDigitLower)
             ? (list, Convert.FromHexString(digits)) : throw new RefusedInputException($"{Path.GetFileName(path)} holds no key for queries.");
-
-    private static ECDsa ReadKey(string path)
-    {
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-            return key;
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-            throw new RefusedInputException($"{Path.GetFileName(path)} is no P-256 key.");
-        }
-    }
 }
