@@ -1,15 +1,15 @@
 namespace Comity.Matching.Tests;
 
-/// <summary>Runs a parser over random and mutated input. <c>COMITY_FUZZ</c> sets the number of executions.</summary>
+/// <summary>Runs a parser over random and mutated input. <c>COMITY_FUZZ</c> sets the number of executions, <c>COMITY_FUZZ_SEED</c> where they start.</summary>
 internal static class Fuzz
 {
     internal delegate void Target(ReadOnlySpan<byte> input);
 
     internal static int Executions(int usual) => int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ"), out var n) ? n : usual;
 
-    internal static void Run(Target target, IReadOnlyList<byte[]> seeds, int usual, int seed = 1)
+    internal static void Run(Target target, IReadOnlyList<byte[]> seeds, int usual)
     {
-        var random = new Random(seed);
+        var random = new Random(int.TryParse(Environment.GetEnvironmentVariable("COMITY_FUZZ_SEED"), out var seed) ? seed : 1);
         var buffer = new byte[4096];
         for (var n = Executions(usual); n > 0; n--) target(Mutated(seeds[random.Next(seeds.Count)], buffer, random));
     }

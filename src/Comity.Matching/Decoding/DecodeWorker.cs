@@ -9,19 +9,19 @@ internal sealed class DecodeWorker : IDisposable
 {
     private const long LargestResident = 512L << 20;
     private const int MostFiles = 1000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
+    private readonly TimeSpan _patience;
     private readonly Process _process;
-    private readonly Stream _requests, _answers;
+    private readonly Stream _requests;
+    private readonly FrameReader _answers;
     private ulong _asked;
 
-    private DecodeWorker(Process process)
+    private DecodeWorker(Process process, TimeSpan patience)
     {
-        _process = process;
+        (_process, _patience) = (process, patience);
         _requests = process.StandardInput.BaseStream;
-        _answers = process.StandardOutput.BaseStream;
+        _answers = new(process.StandardOutput.BaseStream, WorkerMessage.LongestAnswer);
         _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
-        Hello = Before(Patience, () => Read() as WorkerMessage.Hello) ?? throw new RefusedInputException("The decoding worker did not greet.");
+        Hello = Before(patience, () => Read() as WorkerMessage.Hello) ?? throw new RefusedInputException("The decoding worker did not greet.");
     }
 
     internal WorkerMessage.Hello Hello { get; }
@@ -49,10 +49,28 @@ internal sealed class DecodeWorker : IDisposable
     }
 
     /// <summary>Starts a worker.</summary>
+    /// <param name="start">Its program, from <see cref="Program"/>.</param>
+    /// <param name="patience">How long it may take to greet, and for a small file.</param>
     /// <exception cref="RefusedInputException">It does not come up: libvips is missing or broken.</exception>
-    internal static DecodeWorker Start(string program)
+    internal static DecodeWorker Start(ProcessStartInfo start, TimeSpan patience)
     {
-        var start = new ProcessStartInfo(DotnetProgram(), [program])
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The decoding worker did not start.");
+        try
+        {
+            return new(process, patience);
+        }
+        catch
+        {
+            Kill(process);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How a worker's assembly is started.</summary>
+    internal static ProcessStartInfo Program(string assembly)
+    {
+        var start = new ProcessStartInfo(DotnetProgram(), [assembly])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             WorkingDirectory = "/",
@@ -65,17 +83,7 @@ internal sealed class DecodeWorker : IDisposable
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = "33554432"; // pictures reuse memory instead of fetching fresh pages each
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "67108864";
         start.Environment["DOTNET_GCgen0size"] = "4000000";
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The decoding worker did not start.");
-        try
-        {
-            return new(process);
-        }
-        catch
-        {
-            Kill(process);
-            process.Dispose();
-            throw;
-        }
+        return start;
     }
 
     /// <summary>Asks for one file. Any <see cref="RefusedInputException"/> or <see cref="IOException"/> means that the worker is to be thrown away.</summary>
@@ -86,7 +94,7 @@ internal sealed class DecodeWorker : IDisposable
         head[0] = 2;
         BinaryPrimitives.WriteUInt64LittleEndian(head[1..], id);
         head[9] = (byte)flags;
-        using var deadline = Deadline(Patience + TimeSpan.FromSeconds(file.Length / (10 << 20)));
+        using var deadline = Deadline(_patience + TimeSpan.FromSeconds(file.Length / (10 << 20)));
         Frames.Write(_requests, head, file);
         var answer = Read();
         var expected = flags.HasFlag(HashScope.Turns) ? Turns.Count : 1;
@@ -105,7 +113,7 @@ internal sealed class DecodeWorker : IDisposable
     }
 
     private WorkerMessage Read() =>
-        WorkerMessage.Parse(Frames.Read(_answers, WorkerMessage.LongestAnswer) ?? throw new RefusedInputException("The decoding worker ended early."));
+        _answers.Read(out var answer) ? WorkerMessage.Parse(answer) : throw new RefusedInputException("The decoding worker ended early.");
 
     private T Before<T>(TimeSpan time, Func<T> act)
     {

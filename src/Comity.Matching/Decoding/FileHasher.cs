@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Comity.Matching;
 
 /// <summary>What became of a file: hashed or refused. Never anything of the picture itself.</summary>
@@ -13,6 +15,14 @@ public abstract record FileOutcome(string File)
 
     /// <summary>The file was refused as a picture; its digests are still known if it could be read.</summary>
     public sealed record Refused(string File, FileRefusal Code, string Reason, FileDigests? Digests) : FileOutcome(File);
+
+    /// <summary>Its exact hashes; none if it could not be read. A refused file can be asked by them too.</summary>
+    public ExactHash[] Exact => this switch
+    {
+        Hashed h => ExactHash.Of(h.Digests),
+        Refused { Digests: { } digests } => ExactHash.Of(digests),
+        _ => [],
+    };
 }
 
 /// <summary>Hashes files through a pool of workers.</summary>
@@ -29,10 +39,16 @@ public sealed class FileHasher(WorkerPool pool, HashScope scope = HashScope.None
             using var handle = System.IO.File.OpenHandle(file, options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(handle);
             if (length > WorkerMessage.LongestRequest) return new FileOutcome.Refused(file, FileRefusal.TooLarge, $"{length} bytes", null);
-            var bytes = new byte[length];
-            for (int read = 0, got; read < bytes.Length; read += got)
-                if ((got = RandomAccess.Read(handle, bytes.AsSpan(read), read)) == 0) return new FileOutcome.Refused(file, FileRefusal.Unreadable, "it shrank while being read", null);
-            return Hash(file, bytes);
+            var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+            try
+            {
+                var bytes = buffer.AsSpan(0, (int)length);
+                return Fill(handle, bytes) ? Hash(file, bytes) : new FileOutcome.Refused(file, FileRefusal.Unreadable, "it shrank while being read", null);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +57,7 @@ public sealed class FileHasher(WorkerPool pool, HashScope scope = HashScope.None
     }
 
     /// <summary>Hashes bytes that bear a name. The digests are made here, so that a worker that was taken over cannot mislabel a file.</summary>
-    public FileOutcome Hash(string name, byte[] bytes)
+    public FileOutcome Hash(string name, ReadOnlySpan<byte> bytes)
     {
         var digests = FileDigests.Of(bytes);
         return pool.Hash(bytes, scope) switch
@@ -50,6 +66,13 @@ public sealed class FileHasher(WorkerPool pool, HashScope scope = HashScope.None
             WorkerMessage.Refused r => new FileOutcome.Refused(name, r.Code, r.Reason, digests),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private static bool Fill(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> bytes)
+    {
+        for (int read = 0, got; read < bytes.Length; read += got)
+            if ((got = RandomAccess.Read(file, bytes[read..], read)) == 0) return false;
+        return true;
     }
 
     /// <summary>Hashes many files, several at a time, and hands the outcomes over in the order of <paramref name="files"/>.</summary>

@@ -80,6 +80,7 @@ public sealed class HashManifest : IDisposable
             {
                 json.WriteString("refused", r.Code.ToString());
                 json.WriteString("reason", r.Reason);
+                if (r.Digests is { } digests) WriteDigests(json, digests);
             }
 
             json.WriteEndObject();
@@ -91,11 +92,16 @@ public sealed class HashManifest : IDisposable
     private static void WritePicture(Utf8JsonWriter json, FileOutcome.Hashed hashed)
     {
         var p = hashed.Picture;
-        json.WriteString("sha256", Convert.ToHexStringLower(hashed.Digests.Sha256));
-        json.WriteString("sha1", Convert.ToHexStringLower(hashed.Digests.Sha1));
-        json.WriteString("md5", Convert.ToHexStringLower(hashed.Digests.Md5));
+        WriteDigests(json, hashed.Digests);
         json.WriteString("pdq", string.Join(' ', p.Hashes));
         json.WriteString("picture", string.Create(CultureInfo.InvariantCulture, $"{p.Width} {p.Height} {p.Format} {p.Pages} {p.Orientation} {p.Quality}"));
+    }
+
+    private static void WriteDigests(Utf8JsonWriter json, FileDigests digests)
+    {
+        json.WriteString("sha256", Convert.ToHexStringLower(digests.Sha256));
+        json.WriteString("sha1", Convert.ToHexStringLower(digests.Sha1));
+        json.WriteString("md5", Convert.ToHexStringLower(digests.Md5));
     }
 
     private static (long Bytes, long Changed, HashScope Scope, FileOutcome Outcome)? TryRead(string line)
@@ -105,11 +111,11 @@ public sealed class HashManifest : IDisposable
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             string Text(string name) => root.GetProperty(name).GetString() ?? throw new FormatException();
+            FileDigests Digests() => new(Convert.FromHexString(Text("sha256")), Convert.FromHexString(Text("sha1")), Convert.FromHexString(Text("md5")));
             FileOutcome outcome = root.TryGetProperty("refused", out _)
-                ? new FileOutcome.Refused(Text("file"), Enum.Parse<FileRefusal>(Text("refused")), Text("reason"), null)
+                ? new FileOutcome.Refused(Text("file"), Enum.Parse<FileRefusal>(Text("refused")), Text("reason"), root.TryGetProperty("sha256", out _) ? Digests() : null)
                 : new FileOutcome.Hashed(
-                    Text("file"), new(Convert.FromHexString(Text("sha256")), Convert.FromHexString(Text("sha1")), Convert.FromHexString(Text("md5"))),
-                    root.GetProperty("bytes").GetInt64(), Picture(Text("picture").Split(' '), Text("pdq").Split(' ')));
+                    Text("file"), Digests(), root.GetProperty("bytes").GetInt64(), Picture(Text("picture").Split(' '), Text("pdq").Split(' ')));
             return (root.GetProperty("bytes").GetInt64(), root.GetProperty("changed").GetInt64(), (HashScope)root.GetProperty("scope").GetByte(), outcome);
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or ArgumentException or OverflowException)

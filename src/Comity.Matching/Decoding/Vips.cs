@@ -32,23 +32,32 @@ internal static partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void BlockOperation(string name, int blocked);
 
-    [LibraryImport(Library, EntryPoint = "vips_jpegload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadJpeg(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, string shrink, int shrinkValue, nint end);
+    /// <summary>Opens a file by the loader of its format, and no other. Not zero if that fails.</summary>
+    /// <param name="format">The format, by first bytes.</param>
+    /// <param name="file">The bytes; they must outlive the image.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="image">The image; no pixel is decoded yet.</param>
+    /// <param name="access"><see cref="SequentialAccess"/> or <see cref="RandomAccess"/>.</param>
+    /// <param name="shrink">1, 2, 4 or 8, for JPEG only.</param>
+    internal static unsafe int Load(PictureFormat format, byte* file, nuint length, out nint image, int access, int shrink = 1)
+    {
+        var loader = (delegate* unmanaged<byte*, nuint, nint*, byte*, int, byte*, int, byte*, int, nint, int>)Loaders.Value[(int)format];
+        nint loaded = 0;
+        // Names end in a zero byte; the list of options ends where a name is null.
+        fixed (byte* accessName = "access"u8, failOnName = "fail_on"u8, shrinkName = "shrink"u8)
+        {
+            var failed = loader(file, length, &loaded, accessName, access, failOnName, FailOnError, format == PictureFormat.Jpeg ? shrinkName : null, shrink, 0);
+            image = loaded;
+            return failed;
+        }
+    }
 
-    [LibraryImport(Library, EntryPoint = "vips_pngload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadPng(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, nint end);
-
-    [LibraryImport(Library, EntryPoint = "vips_gifload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadGif(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, nint end);
-
-    [LibraryImport(Library, EntryPoint = "vips_webpload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadWebP(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, nint end);
-
-    [LibraryImport(Library, EntryPoint = "vips_tiffload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadTiff(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, nint end);
-
-    [LibraryImport(Library, EntryPoint = "vips_heifload_buffer", StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int LoadHeif(byte* file, nuint length, out nint image, string access, int accessValue, string failOn, int failOnValue, nint end);
+    // By number of the format; all six have one call shape.
+    private static readonly Lazy<nint[]> Loaders = new(() =>
+    {
+        var library = NativeLibrary.Load(Library);
+        return [0, .. ((string[])["jpeg", "png", "gif", "webp", "tiff", "heif"]).Select(name => NativeLibrary.GetExport(library, $"vips_{name}load_buffer"))];
+    });
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_width")]
     internal static partial int Width(nint image);
@@ -83,8 +92,12 @@ internal static partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_cast_uchar")]
     internal static partial int ToBytes(nint image, out nint result, nint end);
 
-    [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
-    internal static partial nint WriteToMemory(nint image, out nuint size);
+    [LibraryImport(Library, EntryPoint = "vips_region_new")]
+    internal static partial nint NewRegion(nint image);
+
+    /// <summary>Makes the pixels of a rectangle; the caller frees them.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_region_fetch")]
+    internal static partial nint FetchRegion(nint region, int left, int top, int width, int height, out nuint size);
 
     [LibraryImport(Library, EntryPoint = "vips_error_buffer")]
     internal static partial nint ErrorBuffer();

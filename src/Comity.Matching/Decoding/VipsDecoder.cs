@@ -8,6 +8,8 @@ public static class VipsDecoder
     /// <summary>How to install the library when it is missing.</summary>
     public const string HowToInstall = "Pictures are decoded by libvips, which is not installed here. On Debian or Ubuntu: apt install libvips42";
 
+    private const int StripRows = 16; // the library's own strips
+
     private static readonly string[] Loaders =
         ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadWebp", "VipsForeignLoadTiff", "VipsForeignLoadHeif"];
 
@@ -27,11 +29,10 @@ public static class VipsDecoder
         return Marshal.PtrToStringUTF8(Vips.VersionString()) ?? "unknown";
     }
 
-    /// <summary>Decodes and hashes the file that begins at <paramref name="start"/> of <paramref name="frame"/>.</summary>
+    /// <summary>Decodes and hashes a file.</summary>
     /// <exception cref="RefusedPictureException">Not one of the formats, damaged, or beyond <see cref="PictureLimits"/>.</exception>
-    public static unsafe DecodedPicture Decode(byte[] frame, int start, HashScope flags)
+    public static unsafe DecodedPicture Decode(ReadOnlySpan<byte> file, HashScope flags)
     {
-        var file = frame.AsSpan(start);
         var format = PictureFormats.Recognise(file);
         if (format == PictureFormat.Unknown) throw new RefusedPictureException(FileRefusal.Format, "not JPEG, PNG, GIF, WebP, TIFF or HEIF");
         fixed (byte* bytes = file)
@@ -45,7 +46,7 @@ public static class VipsDecoder
             // Beyond a left-right mirror the rows come in another order, so they must be at hand out of sequence.
             if (orientation > 2 || shrink > 1) image = Open(bytes, file.Length, format, shrink, owned, orientation > 2 ? Vips.RandomAccess : Vips.SequentialAccess);
             var pages = Math.Max(1, Vips.Pages(image));
-            return Hash(Normalise(image, owned), flags, format, pages, orientation, shrink);
+            return Hash(Normalise(image, owned), flags, format, pages, orientation, shrink, owned);
         }
     }
 
@@ -58,17 +59,7 @@ public static class VipsDecoder
 
     private static unsafe nint Open(byte* file, int length, PictureFormat format, int shrink, Images owned, int access = Vips.SequentialAccess)
     {
-        nint image;
-        var size = (nuint)length;
-        var failed = format switch
-        {
-            PictureFormat.Jpeg => Vips.LoadJpeg(file, size, out image, "access", access, "fail_on", Vips.FailOnError, "shrink", shrink, 0),
-            PictureFormat.Png => Vips.LoadPng(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.Gif => Vips.LoadGif(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.WebP => Vips.LoadWebP(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            PictureFormat.Tiff => Vips.LoadTiff(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-            _ => Vips.LoadHeif(file, size, out image, "access", access, "fail_on", Vips.FailOnError, 0),
-        };
+        var failed = Vips.Load(format, file, (nuint)length, out var image, access, shrink);
         return owned.Add(failed, image);
     }
 
@@ -91,31 +82,39 @@ public static class VipsDecoder
         return bands == wanted ? image : owned.Add(Vips.ExtractBands(image, out var extracted, 0, "n", wanted, 0), extracted);
     }
 
-    private static unsafe DecodedPicture Hash(nint image, HashScope flags, PictureFormat format, int pages, int orientation, int shrink)
+    private static DecodedPicture Hash(nint image, HashScope flags, PictureFormat format, int pages, int orientation, int shrink, Images owned)
+    {
+        var plane = Plane(image, flags.HasFlag(HashScope.Full), owned);
+        var hashes = new PdqHash[flags.HasFlag(HashScope.Turns) ? Turns.Count : 1];
+        var result = hashes.Length > 1 ? Pdq.HashTurns(plane.Values, plane.Rows, plane.Columns, hashes) : plane.Hash();
+        hashes[0] = result.Hash;
+        return new(Vips.Width(image) * shrink, Vips.Height(image) * shrink, format, pages, orientation, result.Quality, hashes);
+    }
+
+    // Strip by strip as the decoder makes them: a strip stays in the processor's cache, and the whole picture is never in memory.
+    private static unsafe LumaPlane Plane(nint image, bool full, Images owned)
     {
         int width = Vips.Width(image), height = Vips.Height(image), bands = Vips.Bands(image);
-        var memory = Vips.WriteToMemory(image, out var size);
-        if (memory == 0) throw Damaged();
-        try
+        var plane = new PlaneBuilder(width, height, bands == 4 ? 3 : bands, full);
+        var region = owned.Add(0, Vips.NewRegion(image));
+        for (var top = 0; top < height; top += StripRows)
         {
-            if (size != (nuint)((long)width * height * bands)) throw new RefusedPictureException(FileRefusal.Damaged, "pixels missing");
-            var pixels = new Span<byte>((void*)memory, checked((int)size));
-            if (bands == 4)
+            var rows = Math.Min(StripRows, height - top);
+            var strip = Vips.FetchRegion(region, 0, top, width, rows, out var size);
+            if (strip == 0) throw Damaged();
+            try
             {
-                pixels = FromCmyk(pixels);
-                bands = 3;
+                if (size != (nuint)((long)width * rows * bands)) throw new RefusedPictureException(FileRefusal.Damaged, "pixels missing");
+                var pixels = new Span<byte>((void*)strip, checked((int)size));
+                plane.Add(bands == 4 ? FromCmyk(pixels) : pixels);
             }
+            finally
+            {
+                Vips.Free(strip);
+            }
+        }
 
-            var plane = LumaPlane.FromPixels(pixels, width, height, bands, flags.HasFlag(HashScope.Full));
-            var hashes = new PdqHash[flags.HasFlag(HashScope.Turns) ? Turns.Count : 1];
-            var result = hashes.Length > 1 ? Pdq.HashTurns(plane.Values, plane.Rows, plane.Columns, hashes) : plane.Hash();
-            hashes[0] = result.Hash;
-            return new(width * shrink, height * shrink, format, pages, orientation, result.Quality, hashes);
-        }
-        finally
-        {
-            Vips.Free(memory);
-        }
+        return plane.Finish();
     }
 
     // In place: R = floor(((255 - C)(255 - K) + 127) / 255), on what the loader gives.

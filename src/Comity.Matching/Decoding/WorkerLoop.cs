@@ -10,7 +10,7 @@ public static class WorkerLoop
 
     /// <summary>Decodes a file or says why not.</summary>
     /// <exception cref="RefusedPictureException">The file is refused.</exception>
-    public delegate DecodedPicture Decoder(byte[] frame, int start, HashScope flags);
+    public delegate DecodedPicture Decoder(ReadOnlySpan<byte> file, HashScope flags);
 
     /// <summary>Answers requests until the input ends. Returns the exit code: 0 at a clean end, 1 when the parent broke the protocol.</summary>
     public static int Run(Stream input, Stream output, WorkerMessage.Hello hello, Decoder decode) =>
@@ -21,7 +21,8 @@ public static class WorkerLoop
         Frames.Write(output, hello.ToBytes(), []);
         try
         {
-            while (Frames.Read(input, longest) is { } frame)
+            var requests = new FrameReader(input, longest);
+            while (requests.Read(out var frame))
             {
                 if (frame.Length < RequestHead || frame[0] != 2) return 1;
                 Frames.Write(output, Answer(frame, decode).ToBytes(), []);
@@ -35,12 +36,12 @@ public static class WorkerLoop
         }
     }
 
-    private static WorkerMessage Answer(byte[] frame, Decoder decode)
+    private static WorkerMessage Answer(ReadOnlySpan<byte> frame, Decoder decode)
     {
-        var id = BinaryPrimitives.ReadUInt64LittleEndian(frame.AsSpan(1));
+        var id = BinaryPrimitives.ReadUInt64LittleEndian(frame[1..]);
         try
         {
-            return new WorkerMessage.Done(id, decode(frame, RequestHead, (HashScope)frame[9]));
+            return new WorkerMessage.Done(id, decode(frame[RequestHead..], (HashScope)frame[9]));
         }
         catch (RefusedPictureException e)
         {

@@ -5,14 +5,20 @@ namespace Comity.Matching;
 /// <summary>Workers that decode and hash, reused for speed and replaced after a fault. Safe for many threads.</summary>
 public sealed class WorkerPool : IDisposable
 {
-    private readonly string _program;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly Func<DecodeWorker> _start;
     private readonly ConcurrentBag<DecodeWorker> _idle = [];
     private WorkerMessage.Hello? _hello;
     private int _started;
 
     /// <summary>A pool that starts workers when they are first needed.</summary>
     /// <param name="program">The worker's assembly; by default <see cref="DefaultProgram"/>.</param>
-    public WorkerPool(string? program = null) => _program = program ?? DefaultProgram;
+    public WorkerPool(string? program = null)
+        : this(() => DecodeWorker.Start(DecodeWorker.Program(program ?? DefaultProgram), Patience))
+    {
+    }
+
+    internal WorkerPool(Func<DecodeWorker> start) => _start = start;
 
     /// <summary>Where builds put the worker: beside the program.</summary>
     public static string DefaultProgram => Path.Combine(AppContext.BaseDirectory, "Comity.Matching.Worker.dll");
@@ -24,7 +30,7 @@ public sealed class WorkerPool : IDisposable
     public TimeSpan ProcessorTime => _idle.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.ProcessorTime);
 
     /// <summary>Version and confinement of the worker, from its greeting.</summary>
-    /// <exception cref="RefusedInputException">No worker comes up.</exception>
+    /// <exception cref="RefusedInputException">No worker comes up, or it cannot be confined.</exception>
     public WorkerMessage.Hello Greeting()
     {
         if (_hello is null) _idle.Add(Start());
@@ -70,7 +76,13 @@ public sealed class WorkerPool : IDisposable
     private DecodeWorker Start()
     {
         if (!VipsDecoder.IsInstalled) throw new RefusedInputException(VipsDecoder.HowToInstall);
-        var worker = DecodeWorker.Start(_program);
+        var worker = _start();
+        if (!Confinement.IsEnough(worker.Hello.Confinement))
+        {
+            worker.Dispose();
+            throw new RefusedInputException($"Pictures are decoded only where the decoder can be kept from the network and from writing; here: {worker.Hello.Confinement}.");
+        }
+
         Interlocked.Increment(ref _started);
         _hello ??= worker.Hello;
         return worker;

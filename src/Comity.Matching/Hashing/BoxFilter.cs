@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Comity.Matching;
 
 /// <summary>The running mean that PDQ applies twice along rows and columns, as one running sum per line in binary32.</summary>
-/// <remarks>spec-matching, section 2, steps 1 and 2.</remarks>
+/// <remarks>spec/matching.md, section 2, steps 1 and 2.</remarks>
 internal static class BoxFilter
 {
     private const int Strip = 16;

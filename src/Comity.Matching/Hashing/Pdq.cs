@@ -10,7 +10,7 @@ namespace Comity.Matching;
 public readonly record struct PdqResult(PdqHash Hash, int Quality, int Gradient);
 
 /// <summary>The perceptual hash PDQ, from a luma plane. All in binary32, in the published order, so that equal planes give equal bits.</summary>
-/// <remarks>spec-matching, section 2. SIMD runs over independent rows or columns only; no sum is reordered and nothing is fused.</remarks>
+/// <remarks>spec/matching.md, section 2. SIMD runs over independent rows or columns only; no sum is reordered and nothing is fused.</remarks>
 public static class Pdq
 {
     /// <summary>Coefficients along each side: 16.</summary>

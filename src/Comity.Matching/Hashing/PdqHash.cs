@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Comity.Matching;
 
 /// <summary>A 256-bit perceptual hash. Bit 16i + j says whether coefficient (i, j) lies above the median.</summary>
-/// <remarks>spec-matching, section 2, step 7. <paramref name="A"/> holds bits 0-63, <paramref name="D"/> bits 192-255.</remarks>
+/// <remarks>spec/matching.md, section 2, step 7. <paramref name="A"/> holds bits 0-63, <paramref name="D"/> bits 192-255.</remarks>
 public readonly record struct PdqHash(ulong A, ulong B, ulong C, ulong D) : ISpanParsable<PdqHash>, IComparable<PdqHash>
 {
     /// <summary>Hexadecimal digits of a hash: 64.</summary>

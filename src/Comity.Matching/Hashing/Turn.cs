@@ -38,7 +38,7 @@ public static class Turns
     public static string Word(this Turn turn) => Words[(int)turn];
 
     /// <summary>Writes to <paramref name="turned"/> the coefficients of the picture after <paramref name="turn"/>.</summary>
-    /// <remarks>spec-matching, section 2: a sign per coefficient, then perhaps a transposition. Exact for 64 × 64 planes; a few bits off for
+    /// <remarks>spec/matching.md, section 2: a sign per coefficient, then perhaps a transposition. Exact for 64 × 64 planes; a few bits off for
     /// others, whose windows and decimation are not symmetric.</remarks>
     public static void Apply(Turn turn, ReadOnlySpan<float> coefficients, Span<float> turned)
     {

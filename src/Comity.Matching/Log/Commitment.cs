@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Comity.Matching;
 
 /// <summary>A salted commitment to the hash of a file that was asked: it shows nothing until key and hash are shown with it.</summary>
-/// <remarks>spec-matching, section 9. For a file without a hit the key is destroyed when the query ends; then nobody can tell any more which file was meant.</remarks>
+/// <remarks>spec/matching.md, section 9. For a file without a hit the key is destroyed when the query ends; then nobody can tell any more which file was meant.</remarks>
 /// <param name="Key">32 random bytes, one per file.</param>
 /// <param name="Hash">The exact hash that was asked, or the perceptual one where only that was known.</param>
 /// <param name="Algorithm">Number of the algorithm: 0 PDQ, else that of <see cref="ExactAlgorithm"/>.</param>

@@ -41,6 +41,9 @@ public abstract record LogRecord(DateTimeOffset At, string Officer)
         DateTimeOffset At, string Officer, long QueryNumber, string List, int Version, int Entry, int? Distance, int? Quality, string Turn, string Agreement, bool Collidable, string Commitment)
         : LogRecord(At, Officer);
 
+    /// <summary>A holder answered a private query; it never learns of what.</summary>
+    public sealed record Answer(DateTimeOffset At, string Officer, string Client, string List, int Count, int PerDay, int PerVersion) : LogRecord(At, Officer);
+
     /// <summary>A reviewer decided on a hit.</summary>
     public sealed record Review(DateTimeOffset At, string Officer, long HitNumber, Decision Decision, string Reason, int Exposure) : LogRecord(At, Officer);
 
@@ -66,6 +69,7 @@ public abstract record LogRecord(DateTimeOffset At, string Officer)
                 Fill(json, "hit", ("query", r.QueryNumber), ("list", r.List), ("version", r.Version), ("entry", r.Entry), ("distance", r.Distance), ("quality", r.Quality),
                     ("turn", r.Turn), ("agreement", r.Agreement), ("collidable", r.Collidable), ("commitment", r.Commitment));
                 break;
+            case Answer r: Fill(json, "answer", ("client", r.Client), ("list", r.List), ("count", r.Count), ("perDay", r.PerDay), ("perVersion", r.PerVersion)); break;
             case Review r: Fill(json, "review", ("hit", r.HitNumber), ("decision", r.Decision.ToString()), ("reason", r.Reason), ("exposure", r.Exposure)); break;
             case Report r: Fill(json, "report", ("hit", r.HitNumber), ("to", r.Addressee), ("report", r.Kind), ("environment", r.Environment), ("digest", r.Digest)); break;
             default: throw new System.Diagnostics.UnreachableException();
@@ -91,6 +95,7 @@ public abstract record LogRecord(DateTimeOffset At, string Officer)
                 Small("refused"), Small("lowQuality"), CanonicalJson.Texts(json, "commitments", What)),
             "hit" => new Hit(at, officer, Number("query"), Text("list"), Small("version"), Small("entry"), Optional(json, "distance"), Optional(json, "quality"),
                 Text("turn"), Text("agreement"), json["collidable"] is JsonValue v && v.TryGetValue<bool>(out var c) && c, Text("commitment")),
+            "answer" => new Answer(at, officer, Text("client"), Text("list"), Small("count"), Small("perDay"), Small("perVersion")),
             "review" => new Review(at, officer, Number("hit"), Enum.TryParse<Decision>(Text("decision"), out var d) && Enum.IsDefined(d) ? d
                 : throw new RefusedInputException("A review has no known decision."), Text("reason"), Small("exposure")),
             "report" => new Report(at, officer, Number("hit"), Text("to"), Text("report"), Text("environment"), Text("digest")),

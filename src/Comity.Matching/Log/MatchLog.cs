@@ -44,9 +44,7 @@ public sealed class MatchLog : IDisposable
     {
         var whole = record with { At = DateTimeOffset.FromUnixTimeSeconds(record.At.ToUnixTimeSeconds()) };
         var number = State.Count;
-        var json = whole.ToJson(number);
-        var head = Next(Head, CanonicalJson.Bytes(json));
-        byte[] line = [.. CanonicalJson.Bytes(new JsonObject { ["head"] = head, ["record"] = json }), (byte)'\n'];
+        var (line, head) = Line(Head, whole.ToJson(number));
         if (line.Length > LongestLine) throw new RefusedInputException("The record is longer than a line of the log.");
         State.Apply(whole);
         _file.Seek(0, SeekOrigin.End);
@@ -89,6 +87,13 @@ public sealed class MatchLog : IDisposable
         if (CanonicalJson.Number(record, "n", "The record") != state.Count) throw new RefusedInputException("It bears another number than its place.");
         state.Apply(LogRecord.FromJson(record));
         return next;
+    }
+
+    /// <summary>The line that binds a record to the head before it, and the head after it.</summary>
+    internal static (byte[] Line, string Head) Line(string head, JsonObject record)
+    {
+        var next = Next(head, CanonicalJson.Bytes(record));
+        return ([.. CanonicalJson.Bytes(new JsonObject { ["head"] = next, ["record"] = record }), (byte)'\n'], next);
     }
 
     private static string Next(string head, byte[] record) =>

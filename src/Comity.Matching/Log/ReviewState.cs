@@ -39,8 +39,10 @@ public sealed record ReviewedHit(long Number, LogRecord.Hit Record, string Asker
 /// <remarks>There is no way from a hit to a report but through two reviewers.</remarks>
 public sealed class ReviewState
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private readonly List<LogRecord> _records = [];
     private readonly Dictionary<long, ReviewedHit> _hits = [];
+    private readonly Dictionary<(string Client, string List), List<LogRecord.Answer>> _answers = [];
 
     /// <summary>Records folded.</summary>
     public long Count => _records.Count;
@@ -77,6 +79,7 @@ public sealed class ReviewState
             case LogRecord.Hit h: AddHit(h); break;
             case LogRecord.Review r: AddReview(r); break;
             case LogRecord.Report r: CheckReport(r); break;
+            case LogRecord.Answer a: CheckAnswer(a); break;
         }
 
         _records.Add(record);
@@ -116,6 +119,19 @@ public sealed class ReviewState
         };
         if (!allowed) throw Broken(report, $"does not follow from a hit that is {hit.Status.ToString().ToLowerInvariant()}");
         if (report.Environment is not ("test" or "production")) throw Broken(report, "names no environment");
+    }
+
+    // The quota stands in the record, so that whoever verifies the log can tell that it was kept.
+    private void CheckAnswer(LogRecord.Answer answer)
+    {
+        if (answer.Count is 0 or > Voprf.MostInputs) throw Broken(answer, $"is for none or more than {Voprf.MostInputs} inputs");
+        var asked = _answers.GetValueOrDefault((answer.Client, answer.List), []);
+        var recent = asked.Where(a => a.At > answer.At - Day).Sum(a => (long)a.Count);
+        if (recent + answer.Count > answer.PerDay) throw Broken(answer, $"is beyond the quota of {answer.PerDay} a day: {answer.Client} asked {recent} already");
+        var all = asked.Sum(a => (long)a.Count);
+        if (all + answer.Count > answer.PerVersion) throw Broken(answer, $"is beyond the quota of {answer.PerVersion} for this version: {answer.Client} asked {all} already");
+        _answers[(answer.Client, answer.List)] = asked;
+        asked.Add(answer);
     }
 
     private static RefusedInputException Broken(LogRecord record, string why) => new($"The {record.GetType().Name.ToLowerInvariant()} of {record.At:yyyy-MM-dd HH:mm:ss} {why}.");

@@ -7,7 +7,7 @@ namespace Comity.Matching;
 internal readonly record struct P256Point(BigInteger X, BigInteger Y);
 
 /// <summary>Arithmetic on P-256 that .NET does not offer: on public values with big integers, with secret scalars through ECDH.</summary>
-/// <remarks>spec-matching, section 8. Only <see cref="SecretMultiply"/> touches secrets; ADR 0104 says what remains variable in time.</remarks>
+/// <remarks>spec/matching.md, section 8. Only <see cref="SecretMultiply"/> touches secrets; ADR 0104 says what remains variable in time.</remarks>
 internal static class P256
 {
     internal const int ScalarSize = 32, PointSize = 33;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Comity.Matching;
 
 /// <summary>Asks whether an exact hash is on a list, without showing it to the holder and without receiving the list.</summary>
-/// <remarks>spec-matching, section 8. Only for exact hashes: equality of outputs says nothing of a near match. The quota is part of the security: whoever
+/// <remarks>spec/matching.md, section 8. Only for exact hashes: equality of outputs says nothing of a near match. The quota is part of the security: whoever
 /// may ask without limit can try every hash it knows.</remarks>
 public static class PrivateQuery
 {
@@ -88,32 +88,5 @@ public sealed class MembershipSet
     {
         var name = System.Text.Encoding.UTF8.GetBytes(List);
         return [.. Magic, checked((byte)name.Length), .. name, .. PublicKey, .. _tags];
-    }
-}
-
-/// <summary>The holder's side: evaluates requests within a quota per client and list version.</summary>
-/// <param name="key">Private key of this list version; the holder zeroes it when the version ends.</param>
-/// <param name="perDay">Inputs a client may ask in 24 hours.</param>
-/// <param name="perVersion">Inputs a client may ask of this version in all.</param>
-public sealed class QueryHolder(byte[] key, int perDay, int perVersion)
-{
-    private readonly Dictionary<string, List<(DateTimeOffset At, int Count)>> _asked = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-
-    /// <summary>Evaluates a client's blinded elements.</summary>
-    /// <exception cref="RefusedInputException">Beyond the quota, or not a request.</exception>
-    public Voprf.Evaluation Answer(string client, IReadOnlyList<byte[]> blinded, DateTimeOffset now, RandomFill random)
-    {
-        if (blinded.Count is 0 or > Voprf.MostInputs) throw new RefusedInputException($"A request holds 1 to {Voprf.MostInputs} elements.");
-        lock (_gate)
-        {
-            if (!_asked.TryGetValue(client, out var asked)) _asked[client] = asked = [];
-            var recent = asked.Where(a => a.At > now - TimeSpan.FromDays(1)).Sum(a => a.Count);
-            if (recent + blinded.Count > perDay) throw new RefusedInputException($"The quota of {perDay} a day is used up.");
-            if (asked.Sum(a => a.Count) + blinded.Count > perVersion) throw new RefusedInputException($"The quota of {perVersion} for this version is used up.");
-            asked.Add((now, blinded.Count)); // counted before the work, so that a refused request costs as well
-        }
-
-        return Voprf.Evaluate(key, blinded, random);
     }
 }

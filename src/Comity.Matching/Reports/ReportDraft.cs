@@ -61,7 +61,7 @@ public sealed record ReportFacts
 public sealed record CompletenessLine(string What, int Weight, bool Filled);
 
 /// <summary>A draft for a hotline or authority from a confirmed hit. Nothing is ever sent by this library.</summary>
-/// <remarks>spec-matching, section 10: element names as public client libraries of the CyberTipline use them; the receiving body's schema rules.
+/// <remarks>spec/matching.md, section 10: element names as public client libraries of the CyberTipline use them; the receiving body's schema rules.
 /// <c>fileViewedByEsp</c> is left out, because no picture was shown here: the sender must say whether a person saw the whole file.</remarks>
 public sealed class ReportDraft
 {

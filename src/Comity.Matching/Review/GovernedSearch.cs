@@ -33,7 +33,7 @@ public sealed class GovernedSearch : IDisposable
     /// <summary>Who asks.</summary>
     public string Officer { get; }
 
-    /// <summary>Asks about files. Keys and hashes of files without a hit are destroyed before this returns.</summary>
+    /// <summary>Asks about files; one that was refused as a picture is asked by its exact hashes alone. Keys and hashes of files without a hit are destroyed before this returns.</summary>
     /// <param name="purpose">Why, as the log will say.</param>
     /// <param name="files">Hashed or refused files, at most <see cref="LogRecord.MostCommitments"/>.</param>
     /// <param name="distance">Largest distance; each list's threshold holds as well.</param>
@@ -44,10 +44,10 @@ public sealed class GovernedSearch : IDisposable
     {
         var now = _clock.GetUtcNow();
         if (_lists.FirstOrDefault(l => l.Until < now) is { } closed) throw new RefusedInputException($"The list {closed.Header.Terms.Id} was open until {closed.Until:yyyy-MM-dd HH:mm}; custodians must open it again.");
-        var asked = files.OfType<FileOutcome.Hashed>().Select(f => (File: f, Opening: Commitment.To(ExactHash.FromBytes(ExactAlgorithm.Sha256, f.Digests.Sha256), _random))).ToArray();
+        var asked = files.Where(f => f.Exact.Length > 0).Select(f => (File: f, Opening: Commitment.To(f.Exact[0], _random))).ToArray();
         var query = _log.Append(new LogRecord.Query(
-            now, Officer, purpose, [.. _matcher.Lists.Select(l => l.Name)], distance, tool, loader, files.Count - asked.Length,
-            asked.Count(a => a.File.Picture.Quality <= Pdq.LowQuality), [.. asked.Select(a => a.Opening.Value)]));
+            now, Officer, purpose, [.. _matcher.Lists.Select(l => l.Name)], distance, tool, loader, files.OfType<FileOutcome.Refused>().Count(),
+            files.OfType<FileOutcome.Hashed>().Count(f => f.Picture.Quality <= Pdq.LowQuality), [.. asked.Select(a => a.Opening.Value)]));
         var hits = new List<LoggedHit>();
         foreach (var (file, opening) in asked) AskOne(query, file, opening, distance, hits);
         return hits;
@@ -61,9 +61,9 @@ public sealed class GovernedSearch : IDisposable
     /// <summary>Frees the index.</summary>
     public void Dispose() => _matcher.Dispose();
 
-    private void AskOne(long query, FileOutcome.Hashed file, Commitment opening, int distance, List<LoggedHit> hits)
+    private void AskOne(long query, FileOutcome file, Commitment opening, int distance, List<LoggedHit> hits)
     {
-        var matches = _matcher.Ask(file.Picture.Hashes, file.Picture.Quality, ExactHash.Of(file.Digests), distance);
+        var matches = _matcher.Ask(file, distance);
         foreach (var match in matches)
         {
             var terms = _lists[match.List].Header.Terms;

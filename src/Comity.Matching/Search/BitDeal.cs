@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Comity.Matching;
 
 /// <summary>Deals the 256 bits to the 16 words so that each word gets its share of the bits that tell little.</summary>
-/// <remarks>spec-matching, section 3: lists whose entries share a word would otherwise crowd one bucket. Distance ignores the order of bits, so
+/// <remarks>spec/matching.md, section 4: lists whose entries share a word would otherwise crowd one bucket. Distance ignores the order of bits, so
 /// matches stay the same.</remarks>
 internal sealed class BitDeal
 {

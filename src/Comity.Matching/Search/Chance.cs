@@ -1,7 +1,7 @@
 namespace Comity.Matching;
 
 /// <summary>How many matches chance alone would give, three ways that must not be mixed up: random bits, measured, reviewed.</summary>
-/// <remarks>spec-matching, section 4. None of them is the probability that a picture is the listed one; that is never stated.</remarks>
+/// <remarks>spec/matching.md, section 5. None of them is the probability that a picture is the listed one; that is never stated.</remarks>
 public static class Chance
 {
     private static readonly double[] LogFactorial = LogFactorials(Pdq.Bits);

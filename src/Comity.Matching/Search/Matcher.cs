@@ -67,6 +67,12 @@ public sealed class Matcher : IDisposable
         return [.. found.Values.OrderBy(m => m.Agreement == Agreement.PerceptualOnly).ThenBy(m => m.Distance ?? 0).ThenBy(m => m.List).ThenBy(m => m.Entry)];
     }
 
+    /// <summary>Finds all possible matches of a file: one that was refused as a picture is asked by its exact hashes alone.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="distance">Largest distance; each list's own threshold holds as well.</param>
+    public IReadOnlyList<PossibleMatch> Ask(FileOutcome file, int distance = HashIndex.DefaultDistance) =>
+        file is FileOutcome.Hashed h ? Ask(h.Picture.Hashes, h.Picture.Quality, h.Exact, distance) : Ask([], null, file.Exact, distance);
+
     /// <summary>Frees the index.</summary>
     public void Dispose() => _index.Dispose();
 

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics.X86;
 namespace Comity.Matching;
 
 /// <summary>Finds all entries within a distance by looking up 16-bit words: exact recall, never an approximation. Immutable.</summary>
-/// <remarks>spec-matching, section 3. For d = 16a + b an entry within d differs in at most a bits in one of the words 0..b, or in at most a - 1 in one
+/// <remarks>spec/matching.md, section 4. For d = 16a + b an entry within d differs in at most a bits in one of the words 0..b, or in at most a - 1 in one
 /// of the others; so only the buckets of those words are read. Where they hold too many entries, all are compared instead.</remarks>
 internal sealed unsafe class MultiIndex : IDisposable
 {
     private const int Words = 16, Buckets = 1 << 16, Smallest = 2048, Batch = 256;
-    private const int FlatShare = 24; // probing more than 1/24 of the list is slower than comparing all of it (a guess from the cost of a probe, not measured)
+    private const int FlatShare = 12; // reading buckets that hold more than 1/12 of the list is slower than comparing all of it: measured (docs/matching.md, "Speed")
 
     private static readonly (ushort[] Masks, int[] WithinRadius) Probes = ByRadius();
 
@@ -50,11 +50,15 @@ internal sealed unsafe class MultiIndex : IDisposable
     internal long Bytes => ((long)_hashes.Length * PdqHash.Size) + (4L * ((_offsets?.Length ?? 0) + (_order?.Length ?? 0)));
 
     /// <summary>Appends all entries within <paramref name="distance"/> to <paramref name="hits"/>, in no order.</summary>
-    internal void Search(in PdqHash query, int distance, HitBuffer hits)
+    /// <param name="query">The hash asked.</param>
+    /// <param name="distance">0-63.</param>
+    /// <param name="hits">Receives the entries.</param>
+    /// <param name="byBuckets">Reads the buckets whatever they hold: for tests and for measuring where that stops to pay.</param>
+    internal void Search(in PdqHash query, int distance, HitBuffer hits, bool byBuckets = false)
     {
         var asked = _deal.Apply(query);
         var first = hits.Count;
-        if (_order is null || Candidates(asked, distance) > Distinct / FlatShare) FlatScan.Search(_hashes.Span[..Distinct], asked, distance, hits);
+        if (_order is null || (Candidates(asked, distance) > Distinct / FlatShare && !byBuckets)) FlatScan.Search(_hashes.Span[..Distinct], asked, distance, hits);
         else Probe(asked, distance, hits);
         if (_groupStarts is not null) Spread(first, hits);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Comity.Matching;
 
 namespace Comity.Node.Matching;
@@ -8,6 +9,7 @@ namespace Comity.Node.Matching;
 /// <summary><c>comity match bench</c>: speed on this machine beside a plain loop, and the distances of an office's own reference set.</summary>
 internal static class BenchCommand
 {
+    private const int WarmUp = 200; // until the code is compiled for good, in the worker too
     private static readonly Option<int> Entries = new("--entries") { Description = "Random entries.", DefaultValueFactory = _ => 1_000_000 };
     private static readonly Option<int> Distance = new("--distance") { Description = "Threshold.", DefaultValueFactory = _ => HashIndex.DefaultDistance };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the random hashes.", DefaultValueFactory = _ => 1 };
@@ -18,7 +20,7 @@ internal static class BenchCommand
 
     internal static Command Create()
     {
-        var command = new Command("bench", "Measure speed, or chance matches on a reference set.") { Entries, Distance, Seed, Kind, Picture, Reference, Out };
+        var command = new Command("bench", "Measure speed, or chance matches on a reference set.") { Entries, Distance, Seed, Kind, Picture, Reference, Out, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() => parsed.GetValue(Reference) is { } file ? Measure(parsed, file) : parsed.GetValue(Picture) is { } picture ? TimeHashing(picture) : Time(parsed)));
         return command;
     }
@@ -29,13 +31,42 @@ internal static class BenchCommand
         var usable = entries.Where(e => e.IsPerceptual()).Select(e => e.Pdq!.Value).ToArray();
         var histogram = DistanceHistogram.Of(usable);
         var rate = histogram.Rate(parsed.GetValue(Distance), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        if (parsed.GetValue(Out) is { } path) MeasuredFile.Write(path, rate);
+        if (parsed.GetValue(MatchCommand.Json))
+        {
+            JsonOutput.Write(json => Write(json, usable.Length, histogram, rate));
+            return 0;
+        }
+
         Console.WriteLine($"{usable.Length} hashes ({entries.Count - usable.Length} left out: low quality or none), {histogram.Pairs} pairs");
         Console.WriteLine("distance      pairs   up to here   if bits were random");
         foreach (var (distance, count, cumulative, random) in histogram.Rows())
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{distance,8} {count,10} {cumulative,12}   {random:0.##e+0}"));
         Console.WriteLine(new ChanceStatement(0, rate, null).Lines().ElementAt(1) + "; nothing is said beyond the data");
-        if (parsed.GetValue(Out) is { } path) MeasuredFile.Write(path, rate);
         return 0;
+    }
+
+    private static void Write(Utf8JsonWriter json, int hashes, DistanceHistogram histogram, MeasuredRate rate)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("hashes", hashes);
+        json.WriteNumber("pairs", rate.Pairs);
+        json.WriteNumber("distance", rate.Distance);
+        json.WriteNumber("within", rate.Hits);
+        json.WriteNumber("upperBound95", Chance.UpperBound(rate.Hits, rate.Pairs));
+        json.WriteStartArray("histogram");
+        foreach (var (distance, count, cumulative, random) in histogram.Rows())
+        {
+            json.WriteStartObject();
+            json.WriteNumber("distance", distance);
+            json.WriteNumber("pairs", count);
+            json.WriteNumber("upToHere", cumulative);
+            json.WriteNumber("ifRandom", random);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static int Time(ParseResult parsed)
@@ -68,7 +99,7 @@ internal static class BenchCommand
     // By processor time, so that a busy machine does not count; the clock's figure is given beside it.
     private static (double Core, double Clock) PerSecond(PdqHash[] queries, Action<PdqHash> ask, WorkerPool? pool = null)
     {
-        foreach (var query in queries.AsSpan(0, 50)) ask(query);
+        for (var i = 0; i < WarmUp; i++) ask(queries[i % queries.Length]);
         var (watch, before) = (Stopwatch.StartNew(), Used(pool));
         var asked = 0;
         while ((Used(pool) - before).TotalSeconds < 2)

@@ -14,7 +14,8 @@ internal sealed class FileRun : IDisposable
 
     internal FileRun(HashScope scope, string? manifest, int parallel)
     {
-        _ = _pool.Greeting(); // says at once, and once, if the decoder is missing
+        var greeting = _pool.Greeting(); // says at once, and once, if the decoder is missing
+        if (greeting.Confinement != Confinement.Whole) Console.Error.WriteLine($"warning: the decoder is confined in part only: {greeting.Confinement}");
         _hasher = new(_pool, scope);
         _manifest = manifest is null ? null : HashManifest.Open(manifest, scope);
         _parallel = parallel;

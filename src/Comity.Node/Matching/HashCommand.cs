@@ -81,7 +81,7 @@ internal static class HashCommand
         json.WriteBoolean("matchedPerceptually", p.Quality > Pdq.LowQuality);
     }
 
-    private static string Reason(FileOutcome.Refused refused) => $"{refused.Code.ToString().ToLowerInvariant()}: {refused.Reason}";
+    internal static string Reason(FileOutcome.Refused refused) => $"{refused.Code.ToString().ToLowerInvariant()}: {refused.Reason}";
 
     private static string Line(FileOutcome outcome) => outcome switch
     {

@@ -14,4 +14,21 @@ internal static class JsonOutput
         using (var json = new Utf8JsonWriter(output, Options)) write(json);
         output.WriteByte((byte)'\n');
     }
+
+    /// <summary>Writes an object of texts, numbers, yes and no, and lists of numbers or texts.</summary>
+    internal static void WriteObject(params ReadOnlySpan<(string Name, object Value)> members)
+    {
+        var kept = members.ToArray();
+        Write(json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in kept)
+            {
+                json.WritePropertyName(name);
+                JsonSerializer.Serialize(json, value, value.GetType());
+            }
+
+            json.WriteEndObject();
+        });
+    }
 }

@@ -10,17 +10,19 @@ internal static class ListCommand
     private static readonly Option<string> Out = new("--out") { Required = true, Description = "File to write." };
     private static readonly Argument<string> SealedFile = new("list") { Description = "A sealed list." };
 
-    internal static Command Create() => new("list", "Seal lists to custodians, open shares, show what a list says of itself.") { Key(), Seal(), Share(), Show(), Members() };
+    internal static Command Create() => new("list", "Seal lists to custodians, open shares, show what a list says of itself.") { Key(), Seal(), Share(), Show() };
 
     private static Command Key()
     {
-        var command = new Command("key", "Make a custodian's key: FILE (secret) and FILE.pub.") { Out };
+        var command = new Command("key", "Make a custodian's key: FILE (secret) and FILE.pub.") { Out, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
             Secret.Write(parsed.GetValue(Out)!, key.ExportPkcs8PrivateKeyPem() + "\n");
             File.WriteAllText(parsed.GetValue(Out)! + ".pub", key.ExportSubjectPublicKeyInfoPem() + "\n");
-            Console.WriteLine(ShareEnvelope.Thumbprint(key));
+            var thumbprint = ShareEnvelope.Thumbprint(key);
+            if (parsed.GetValue(MatchCommand.Json)) JsonOutput.WriteObject(("key", thumbprint));
+            else Console.WriteLine(thumbprint);
             return 0;
         }));
         return command;
@@ -30,10 +32,10 @@ internal static class ListCommand
     {
         Option<string> terms = new("--terms") { Required = true, Description = "JSON: id, version, owner, purpose, basis, scheme, categories, from, until, conditions, threshold, unknownQualityIsLow." };
         Option<string> hashes = new("--hashes") { Required = true, Description = "The list in clear." };
-        Option<string[]> custodians = new("--custodian") { Required = true, Description = "OFFICE=PUBLIC-KEY-FILE, once per custodian." };
+        Option<string[]> custodians = new("--custodian") { Required = true, AllowMultipleArgumentsPerToken = true, Description = "OFFICE=PUBLIC-KEY-FILE, once per custodian." };
         Option<int> k = new("--k") { Required = true, Description = "Custodians needed to open it." };
         Option<string> envelopes = new("--envelopes") { Required = true, Description = "Folder for one envelope per custodian." };
-        var command = new Command("seal", "Seal a list; k of the custodians open it.") { terms, hashes, custodians, k, Out, envelopes, MatchCommand.Log, MatchCommand.Officer };
+        var command = new Command("seal", "Seal a list; k of the custodians open it.") { terms, hashes, custodians, k, Out, envelopes, MatchCommand.Log, MatchCommand.Officer, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             var keys = parsed.GetValue(custodians)!.Select(ReadCustodian).ToArray();
@@ -46,7 +48,8 @@ internal static class ListCommand
             File.WriteAllBytes(parsed.GetValue(Out)!, list.ToBytes());
             Directory.CreateDirectory(parsed.GetValue(envelopes)!);
             for (var i = 0; i < sealedShares.Length; i++) File.WriteAllText(Path.Combine(parsed.GetValue(envelopes)!, $"custodian-{i + 1}.jwe"), sealedShares[i] + "\n");
-            Console.WriteLine($"sealed {digest}; {needed} of {keys.Length} custodians open it");
+            if (parsed.GetValue(MatchCommand.Json)) JsonOutput.WriteObject(("sealed", digest), ("needed", needed), ("custodians", keys.Length));
+            else Console.WriteLine($"sealed {digest}; {needed} of {keys.Length} custodians open it");
             return 0;
         }));
         return command;
@@ -56,14 +59,16 @@ internal static class ListCommand
     {
         Option<string> envelope = new("--envelope") { Required = true, Description = "The custodian's envelope." };
         Option<string> key = new("--key") { Required = true, Description = "The custodian's secret key." };
-        var command = new Command("share", "As a custodian: open an envelope and write the share.") { SealedFile, envelope, key, Out };
+        var command = new Command("share", "As a custodian: open an envelope and write the share.") { SealedFile, envelope, key, Out, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             var list = SealedList.Read(File.ReadAllBytes(parsed.GetValue(SealedFile)!));
-            using var custodian = ReadKey(parsed.GetValue(key)!);
+            using var custodian = Secret.ReadKey(parsed.GetValue(key)!, ECDiffieHellman.Create());
             var share = ShareEnvelope.Open(File.ReadAllText(parsed.GetValue(envelope)!), custodian, list.Digest);
             Secret.Write(parsed.GetValue(Out)!, ShareFile.Line(list.Digest, share) + "\n");
-            Console.WriteLine($"share {share.X} of {list.Header.Terms.Id}, version {list.Header.Terms.Version}");
+            var terms = list.Header.Terms;
+            if (parsed.GetValue(MatchCommand.Json)) JsonOutput.WriteObject(("share", (int)share.X), ("list", terms.Id), ("version", terms.Version));
+            else Console.WriteLine($"share {share.X} of {terms.Id}, version {terms.Version}");
             return 0;
         }));
         return command;
@@ -82,45 +87,10 @@ internal static class ListCommand
         return command;
     }
 
-    private static Command Members()
-    {
-        Option<string> hashes = new("--hashes") { Required = true, Description = "The list in clear; its exact hashes are taken." };
-        Option<string> name = new("--name") { Required = true, Description = "List id and version." };
-        Option<string> signer = new("--signer") { Required = true, Description = "ECDSA P-256 secret key of the holder (PEM)." };
-        var command = new Command("members", "Make the signed membership set of a list version, and the key for private queries (OUT.key).") { hashes, name, signer, Out };
-        command.SetAction(parsed => MatchCommand.Guarded(() =>
-        {
-            using var holder = ECDsa.Create();
-            holder.ImportFromPem(File.ReadAllText(parsed.GetValue(signer)!));
-            var key = Voprf.NewKey(RandomNumberGenerator.Fill);
-            var set = MembershipSet.Of(parsed.GetValue(name)!, key, HashListReader.ReadFile(parsed.GetValue(hashes)!).SelectMany(e => e.Exact));
-            Secret.Write(parsed.GetValue(Out)! + ".key", Convert.ToHexStringLower(key) + "\n");
-            File.WriteAllBytes(parsed.GetValue(Out)!, set.ToBytes(holder));
-            Console.WriteLine($"{set.Count} entries; only exact hashes can be asked privately, near matches cannot");
-            return 0;
-        }));
-        return command;
-    }
-
     private static (string Office, ECDiffieHellman Key) ReadCustodian(string text)
     {
         var at = text.LastIndexOf('=');
-        return at > 0 ? (text[..at], ReadKey(text[(at + 1)..])) : throw new RefusedInputException("A custodian is OFFICE=PUBLIC-KEY-FILE.");
-    }
-
-    private static ECDiffieHellman ReadKey(string path)
-    {
-        var key = ECDiffieHellman.Create();
-        try
-        {
-            key.ImportFromPem(File.ReadAllText(path));
-            return key;
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            key.Dispose();
-            throw new RefusedInputException($"{Path.GetFileName(path)} is no P-256 key.");
-        }
+        return at > 0 ? (text[..at], Secret.ReadKey(text[(at + 1)..], ECDiffieHellman.Create())) : throw new RefusedInputException("A custodian is OFFICE=PUBLIC-KEY-FILE.");
     }
 
     private static void Print(SealedList list)
@@ -133,15 +103,33 @@ internal static class ListCommand
     }
 }
 
-/// <summary>Files that only their owner may read.</summary>
+/// <summary>Files that only their owner may read, and keys.</summary>
 internal static class Secret
 {
-    internal static void Write(string path, string text)
+    /// <summary>Fills a key from a PEM file, public or secret.</summary>
+    internal static T ReadKey<T>(string path, T key)
+        where T : ECAlgorithm
+    {
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new RefusedInputException($"{Path.GetFileName(path)} is no P-256 key.");
+        }
+    }
+
+    internal static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    internal static void Write(string path, byte[] bytes)
     {
         if (File.Exists(path)) throw new RefusedInputException($"{path} exists already; a secret is never overwritten.");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(path, options);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Write(bytes);
     }
 }

@@ -41,11 +41,12 @@ internal static class LogCommand
     private static Command Opened()
     {
         Option<string> opening = new("--case") { Required = true, Description = "The opening of a hit, as the search kept it." };
-        var command = new Command("opened", "Whether the file of an opening was asked, and in which query.") { LogFile, opening };
+        var command = new Command("opened", "Whether the file of an opening was asked, and in which query.") { LogFile, opening, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             var query = Read(parsed).FindQuery(ReadOpening(parsed.GetValue(opening)!));
-            Console.WriteLine(query is { } n ? $"asked in query {n}" : "not asked in this log");
+            if (parsed.GetValue(MatchCommand.Json)) JsonOutput.WriteObject([("asked", query is not null), .. query is { } number ? (ReadOnlySpan<(string, object)>)[("query", number)] : []]);
+            else Console.WriteLine(query is { } n ? $"asked in query {n}" : "not asked in this log");
             return query is null ? 1 : 0;
         }));
         return command;

@@ -16,6 +16,7 @@ internal static class MatchCommand
         IndexCommand.Create(),
         SearchCommand.Create(),
         ListCommand.Create(),
+        QueryCommand.Create(),
         ReviewCommand.Create(),
         ReportCommand.Create(),
         LogCommand.Create(),

@@ -20,7 +20,7 @@ internal static class ReportCommand
         Option<string> facts = new("--facts") { Required = true, Description = "JSON with what is known: incidentAt, incidentType, url, account, ipAddress, port, ipAt, …" };
         Option<string> folder = new("--out") { Required = true, Description = "Folder for draft.xml and draft.json." };
         Option<string> environment = new("--environment") { Description = "test, or production spelled out.", DefaultValueFactory = _ => "test" };
-        var command = new Command("draft", "Draft a report.") { MatchCommand.Log, MatchCommand.Officer, Hit, Addressee, facts, folder, environment };
+        var command = new Command("draft", "Draft a report.") { MatchCommand.Log, MatchCommand.Officer, Hit, Addressee, facts, folder, environment, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             using var log = MatchLog.Open(parsed.GetValue(MatchCommand.Log)!);
@@ -30,6 +30,12 @@ internal static class ReportCommand
             Directory.CreateDirectory(parsed.GetValue(folder)!);
             File.WriteAllText(Path.Combine(parsed.GetValue(folder)!, "draft.xml"), xml);
             File.WriteAllText(Path.Combine(parsed.GetValue(folder)!, "draft.json"), json);
+            if (parsed.GetValue(MatchCommand.Json))
+            {
+                Console.WriteLine(json);
+                return 0;
+            }
+
             Console.WriteLine($"draft ({draft.Environment}), completeness {draft.Score} of 100; nothing was sent");
             foreach (var line in draft.Completeness) Console.WriteLine($"  {(line.Filled ? "x" : " ")} {line.Weight,3}  {line.What}");
             foreach (var missing in draft.Missing) Console.WriteLine($"  missing: {missing}");
@@ -40,7 +46,7 @@ internal static class ReportCommand
 
     private static Command FalseMatch()
     {
-        var command = new Command("false-match", "Report a false match back to the list's owner, as JSON on standard output.") { MatchCommand.Log, MatchCommand.Officer, Hit, Addressee };
+        var command = new Command("false-match", "Report a false match back to the list's owner, as JSON on standard output.") { MatchCommand.Log, MatchCommand.Officer, Hit, Addressee, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             using var log = MatchLog.Open(parsed.GetValue(MatchCommand.Log)!);

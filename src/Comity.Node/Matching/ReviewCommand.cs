@@ -30,7 +30,7 @@ internal static class ReviewCommand
         Option<string> decision = new Option<string>("--decision") { Required = true, Description = "confirm, false or unsure." }.AcceptOnlyFromAmong("confirm", "false", "unsure");
         Option<string> reason = new("--reason") { Required = true, Description = "Why, in plain words." };
         Option<int> limit = new("--limit") { Description = "Most hits one person decides in 24 hours.", DefaultValueFactory = _ => 100 };
-        var command = new Command("decide", "Record a reviewer's decision.") { MatchCommand.Log, MatchCommand.Officer, Hit, decision, reason, limit };
+        var command = new Command("decide", "Record a reviewer's decision.") { MatchCommand.Log, MatchCommand.Officer, Hit, decision, reason, limit, MatchCommand.Json };
         command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             using var log = MatchLog.Open(parsed.GetValue(MatchCommand.Log)!);
@@ -38,7 +38,14 @@ internal static class ReviewCommand
             var exposure = log.State.Exposure(officer, now, Window) + 1;
             if (exposure > parsed.GetValue(limit)) throw new RefusedInputException($"{officer} has decided {exposure - 1} hits in 24 hours; somebody else must go on.");
             log.Append(new LogRecord.Review(now, officer, parsed.GetValue(Hit), Enum.Parse<Decision>(parsed.GetValue(decision)!, ignoreCase: true), parsed.GetValue(reason)!, exposure));
-            Print(log.State.Hit(parsed.GetValue(Hit)), log.State);
+            var hit = log.State.Hit(parsed.GetValue(Hit));
+            if (parsed.GetValue(MatchCommand.Json))
+            {
+                JsonOutput.WriteObject(("hit", hit.Number), ("status", Word(hit)), ("exposure", exposure), ("head", log.Head));
+                return 0;
+            }
+
+            Print(hit, log.State);
             Console.WriteLine($"exposure of {officer}: {exposure} in 24 hours");
             return 0;
         }));

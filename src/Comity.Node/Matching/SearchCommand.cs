@@ -8,9 +8,9 @@ namespace Comity.Node.Matching;
 internal static class SearchCommand
 {
     private const int Block = 4096;
-    private static readonly Option<string[]> Lists = new("--list") { Description = "Hash lists in clear: text, CSV or JSON." };
+    private static readonly Option<string[]> Lists = new("--list") { AllowMultipleArgumentsPerToken = true, Description = "Hash lists in clear: text, CSV or JSON." };
     private static readonly Option<string?> Queries = new("--queries") { Description = "Hashes to ask: text, CSV or JSON." };
-    private static readonly Option<string[]> Scan = new("--scan") { Description = "Pictures or folders to ask; prints matches only." };
+    private static readonly Option<string[]> Scan = new("--scan") { AllowMultipleArgumentsPerToken = true, Description = "Pictures or folders to ask; prints matches only." };
     private static readonly Option<int> Distance = new("--distance") { Description = "Largest number of differing bits, 0 to 63.", DefaultValueFactory = _ => HashIndex.DefaultDistance };
     private static readonly Option<bool> Details = new("--details") { Description = "Also list, quality, agreement and chance in the JSON." };
     private static readonly Option<string?> Manifest = new("--manifest") { Description = "With --scan: a file of outcomes to go on from." };
@@ -28,10 +28,16 @@ internal static class SearchCommand
         {
             if (r.GetValueOrDefault<int>() is < 0 or > HashIndex.LargestDistance) r.AddError($"--distance is 0 to {HashIndex.LargestDistance}.");
         });
-        command.SetAction(parsed => MatchCommand.Guarded(() => parsed.GetValue(SealedSearch.Sealed) is { Length: > 0 } ? SealedSearch.Run(parsed, Paths(parsed), parsed.GetValue(Distance), Rate(parsed))
+        command.SetAction(parsed => MatchCommand.Guarded(() => parsed.GetValue(SealedSearch.Sealed) is { Length: > 0 } ? AskSealed(parsed)
             : parsed.GetValue(Queries) is { } file ? AskHashes(parsed, file) : AskPictures(parsed)));
         return command;
     }
+
+    // A manifest would keep hashes of innocent files, and clear lists have no log: neither goes with a sealed list.
+    private static int AskSealed(ParseResult parsed) =>
+        parsed.GetValue(Queries) is not null || parsed.GetValue(Manifest) is not null || parsed.GetValue(Lists) is { Length: > 0 }
+            ? throw new RefusedInputException("A sealed list is asked with --scan alone: --list, --queries and --manifest do not go with it.")
+            : SealedSearch.Run(parsed, Paths(parsed), parsed.GetValue(Distance), Rate(parsed));
 
     private static string[] Paths(ParseResult parsed) =>
         parsed.GetValue(Scan) is { Length: > 0 } paths ? paths : throw new RefusedInputException("Say what to ask: --queries HASHES or --scan FOLDER.");
@@ -60,19 +66,13 @@ internal static class SearchCommand
         using var matcher = Open(parsed);
         using var files = new FileRun(HashScope.Turns, parsed.GetValue(Manifest), Environment.ProcessorCount);
         var (hashed, refused, low) = (0, 0, 0);
-        var matches = new List<(FileOutcome.Hashed File, PossibleMatch Match)>();
-        foreach (var outcome in files.Hash(paths))
+        var matches = new List<(FileOutcome File, PossibleMatch Match)>();
+        foreach (var file in files.Hash(paths))
         {
-            if (outcome is not FileOutcome.Hashed file)
-            {
-                refused++;
-                continue;
-            }
-
-            hashed++;
-            if (file.Picture.Quality <= Pdq.LowQuality) low++;
-            foreach (var match in matcher.Ask(file.Picture.Hashes, file.Picture.Quality, ExactHash.Of(file.Digests), parsed.GetValue(Distance)))
-                matches.Add((file, match));
+            if (file is FileOutcome.Refused r && SayRefused(r)) refused++;
+            if (file is FileOutcome.Hashed) hashed++;
+            if (file is FileOutcome.Hashed { Picture.Quality: <= Pdq.LowQuality }) low++;
+            matches.AddRange(matcher.Ask(file, parsed.GetValue(Distance)).Select(match => (file, match)));
         }
 
         var chance = Statement(matcher, hashed, Turns.Count, parsed.GetValue(Distance), Rate(parsed));
@@ -85,6 +85,12 @@ internal static class SearchCommand
 
     private static ChanceStatement Statement(Matcher matcher, long queries, int turns, int distance, MeasuredRate? measured) =>
         new(Chance.Expected(matcher.Perceptual, queries, turns, distance), measured, null);
+
+    internal static bool SayRefused(FileOutcome.Refused file)
+    {
+        Console.Error.WriteLine($"refused   {file.File}: {HashCommand.Reason(file)}");
+        return true;
+    }
 
     internal static void Say(ChanceStatement chance, int low)
     {
@@ -117,8 +123,8 @@ internal static class SearchCommand
             json.WriteStartObject();
             json.WriteNumber("query", queries[query].Line);
             json.WriteNumber("entry", matcher.Lists[match.List].Entries[match.Entry].Line);
-            WriteDistance(json, match);
             if (chance is not null || matcher.Lists.Count > 1) WriteMatch(json, matcher, match);
+            else WriteDistance(json, match);
             json.WriteEndObject();
         }
 
@@ -127,7 +133,7 @@ internal static class SearchCommand
         json.WriteEndObject();
     }
 
-    private static void WriteMatches(Utf8JsonWriter json, Matcher matcher, List<(FileOutcome.Hashed File, PossibleMatch Match)> matches, ChanceStatement chance)
+    private static void WriteMatches(Utf8JsonWriter json, Matcher matcher, List<(FileOutcome File, PossibleMatch Match)> matches, ChanceStatement chance)
     {
         json.WriteStartObject();
         json.WriteStartArray("matches");
@@ -136,7 +142,6 @@ internal static class SearchCommand
             json.WriteStartObject();
             json.WriteString("file", file.File);
             json.WriteNumber("entry", matcher.Lists[match.List].Entries[match.Entry].Line);
-            WriteDistance(json, match);
             WriteMatch(json, matcher, match);
             json.WriteEndObject();
         }
@@ -154,17 +159,24 @@ internal static class SearchCommand
 
     private static void WriteMatch(Utf8JsonWriter json, Matcher matcher, PossibleMatch match)
     {
-        json.WriteString("list", matcher.Lists[match.List].Name);
+        var list = matcher.Lists[match.List];
+        json.WriteString("list", list.Name);
+        WriteMatch(json, match, list.Entries[match.Entry].Category);
+    }
+
+    internal static void WriteMatch(Utf8JsonWriter json, PossibleMatch match, string? category)
+    {
+        WriteDistance(json, match);
         json.WriteString("status", "possible");
         json.WriteString("agreement", Words(match.Agreement));
         json.WriteBoolean("collidable", match.Collidable);
         json.WriteString("turn", match.Turn.Word());
         if (match.QueryQuality is { } asked) json.WriteNumber("queryQuality", asked);
         if (match.EntryQuality is { } listed) json.WriteNumber("entryQuality", listed);
-        if (matcher.Lists[match.List].Entries[match.Entry].Category is { } category) json.WriteString("category", category);
+        if (category is not null) json.WriteString("category", category);
     }
 
-    private static void WriteChance(Utf8JsonWriter json, ChanceStatement chance)
+    internal static void WriteChance(Utf8JsonWriter json, ChanceStatement chance)
     {
         json.WriteStartObject("chance");
         json.WriteNumber("expectedIfRandom", chance.Floor);

@@ -6,16 +6,23 @@ namespace Comity.Node.Matching;
 /// <summary><c>comity match status</c>: whether pictures can be decoded here, and how the worker is confined.</summary>
 internal static class StatusCommand
 {
+    private static readonly string[] Formats = ["JPEG", "PNG", "GIF", "WebP", "TIFF", "HEIF"];
+
     internal static Command Create()
     {
-        var command = new Command("status", "Whether pictures can be decoded here, and how the worker is confined.");
-        command.SetAction(_ => MatchCommand.Guarded(() =>
+        var command = new Command("status", "Whether pictures can be decoded here, and how the worker is confined.") { MatchCommand.Json };
+        command.SetAction(parsed => MatchCommand.Guarded(() =>
         {
             using var pool = new WorkerPool();
             var hello = pool.Greeting();
-            Console.WriteLine($"decoder     libvips {hello.Library}; JPEG, PNG, GIF, WebP, TIFF, HEIF; no video");
+            if (parsed.GetValue(MatchCommand.Json))
+            {
+                JsonOutput.WriteObject(("decoder", $"libvips {hello.Library}"), ("formats", Formats), ("confinement", hello.Confinement));
+                return 0;
+            }
+
+            Console.WriteLine($"decoder     libvips {hello.Library}; {string.Join(", ", Formats)}; no video");
             Console.WriteLine($"worker      {hello.Confinement}");
-            Console.WriteLine("namespaces  none of its own: the filter refuses sockets, programs and writing instead");
             return 0;
         }));
         return command;

@@ -27,9 +27,9 @@ internal static class BlockParser
         var reader = new ByteReader(bytes.Span);
         reader.Skip(BlockHeader.Size, "header");
         var count = reader.Count("transaction count", LeastTransaction);
-        if (count == 0) throw reader.Refuse(BlockHeader.Size, "transaction count", "0", "at least 1");
+        if (count == 0) throw ByteReader.Refuse(BlockHeader.Size, "transaction count", "0", "at least 1");
         for (var i = 0; i < count; i++) Transaction(ref reader, network, block, last: i == count - 1);
-        if (reader.Left > 0 && !HasExtension(network, block)) throw reader.Refuse(reader.At, "end of block", $"{reader.Left} bytes left over", "none");
+        if (reader.Left > 0 && !HasExtension(network, block)) throw ByteReader.Refuse(reader.At, "end of block", $"{reader.Left} bytes left over", "none");
     }
 
     /// <summary>Parses one lone transaction into a block of its own, for exhibits.</summary>
@@ -38,7 +38,7 @@ internal static class BlockParser
         block.Clear(bytes);
         var reader = new ByteReader(bytes.Span);
         Transaction(ref reader, network, block, last: true, coinbase: null);
-        if (reader.Left > 0) throw reader.Refuse(reader.At, "end of transaction", $"{reader.Left} bytes left over", "none");
+        if (reader.Left > 0) throw ByteReader.Refuse(reader.At, "end of transaction", $"{reader.Left} bytes left over", "none");
         block.Hash();
     }
 
@@ -68,7 +68,7 @@ internal static class BlockParser
         t.Outputs = Outputs(ref reader, block);
         t.BodyEnd = reader.At;
         if (t.Witness) Witness(ref reader, t.Inputs);
-        if ((flag & 8) != 0 && reader.Byte("extension marker") != 0) throw reader.Refuse(reader.At - 1, "extension marker", "not 0", "0");
+        if ((flag & 8) != 0 && reader.Byte("extension marker") != 0) throw ByteReader.Refuse(reader.At - 1, "extension marker", "not 0", "0");
         t.LockTime = reader.U32("locktime");
         t.End = reader.At;
     }
@@ -78,7 +78,7 @@ internal static class BlockParser
         if (reader.Peek(0) != 0) return 0;
         var flag = reader.Peek(1);
         var allowed = network.Coin switch { Coin.Btc => flag == 1, Coin.Ltc => flag == 1 || (flag is 8 or 9 && last), _ => false };
-        if (!allowed) throw reader.Refuse(reader.At + 1, "flag", Text(flag), network.Coin == Coin.Bch ? "no witness form" : "1");
+        if (!allowed) throw ByteReader.Refuse(reader.At + 1, "flag", Text(flag), network.Coin == Coin.Bch ? "no witness form" : "1");
         reader.Skip(2, "flag");
         return flag;
     }
@@ -87,7 +87,7 @@ internal static class BlockParser
     {
         var start = reader.At;
         var count = reader.Count("input count", LeastInput);
-        if (count == 0) throw reader.Refuse(start, "input count", "0", "at least 1");
+        if (count == 0) throw ByteReader.Refuse(start, "input count", "0", "at least 1");
         for (var i = 0; i < count; i++)
         {
             ref var input = ref block.NextInput();
@@ -108,16 +108,16 @@ internal static class BlockParser
     {
         var empty = block.SourceOf(in input).IndexOfAnyExcept((byte)0) < 0 && input.Index == uint.MaxValue;
         if (coinbase is null) return;
-        if (empty != coinbase) throw reader.Refuse(input.Source, "source", empty ? "none (a coinbase)" : "an output", coinbase.Value ? "none: the first transaction is the coinbase" : "an output");
-        if (empty && count != 1) throw reader.Refuse(input.Source, "inputs of the coinbase", Text(count), "1");
-        if (empty && input.ScriptLength is < 2 or > 100) throw reader.Refuse(input.Script, "coinbase script length", Text(input.ScriptLength), "2 to 100");
+        if (empty != coinbase) throw ByteReader.Refuse(input.Source, "source", empty ? "none (a coinbase)" : "an output", coinbase.Value ? "none: the first transaction is the coinbase" : "an output");
+        if (empty && count != 1) throw ByteReader.Refuse(input.Source, "inputs of the coinbase", Text(count), "1");
+        if (empty && input.ScriptLength is < 2 or > 100) throw ByteReader.Refuse(input.Script, "coinbase script length", Text(input.ScriptLength), "2 to 100");
     }
 
     private static int Outputs(ref ByteReader reader, Block block)
     {
         var start = reader.At;
         var count = reader.Count("output count", LeastOutput);
-        if (count == 0) throw reader.Refuse(start, "output count", "0", "at least 1");
+        if (count == 0) throw ByteReader.Refuse(start, "output count", "0", "at least 1");
         long sum = 0;
         for (var i = 0; i < count; i++)
         {
@@ -125,7 +125,7 @@ internal static class BlockParser
             var at = reader.At;
             output.Value = reader.I64("value");
             if (output.Value is < 0 or > MostSatoshis || (sum += output.Value) > MostSatoshis)
-                throw reader.Refuse(at, "value", Text(output.Value), $"0 to {MostSatoshis}, in sum too");
+                throw ByteReader.Refuse(at, "value", Text(output.Value), $"0 to {MostSatoshis}, in sum too");
             output.ScriptLength = reader.Count("script length", 1);
             output.Script = reader.At;
             reader.Skip(output.ScriptLength, "script");
@@ -145,7 +145,7 @@ internal static class BlockParser
             for (var k = 0; k < count; k++) reader.Skip(reader.Count("witness item length", 1), "witness item");
         }
 
-        if (items == 0) throw reader.Refuse(start, "witness", "empty for every input", "at least one item under flag 1");
+        if (items == 0) throw ByteReader.Refuse(start, "witness", "empty for every input", "at least one item under flag 1");
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Comity.Tracing;
@@ -72,6 +71,5 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     private readonly MalformedException Short(string field, int needed) => Refuse(At, field, $"cut after {Left} bytes", $"{needed} bytes");
 
-    [SuppressMessage("Performance", "CA1822", Justification = "reads as an act of the reader")]
-    internal readonly MalformedException Refuse(int at, string field, string found, string limit) => new("", at, field, found, limit);
+    internal static MalformedException Refuse(int at, string field, string found, string limit) => new("", at, field, found, limit);
 }

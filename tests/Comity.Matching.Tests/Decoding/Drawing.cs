@@ -26,34 +26,6 @@ internal static partial class Drawing
         return Save(format, image);
     }
 
-    internal static byte[] Jpeg(byte[] pixels, int width, int height, int quality)
-    {
-        Start();
-        var image = FromMemory(pixels, (nuint)pixels.Length, width, height, 3, 0);
-        Assert.Equal(0, Copy(image, out var coloured, "interpretation", 22, 0));
-        Assert.Equal(0, SaveJpeg(coloured, out var buffer, out var length, "Q", quality, 0));
-        var bytes = new byte[length];
-        Marshal.Copy(buffer, bytes, 0, bytes.Length);
-        Vips.Free(buffer);
-        Vips.Unref(coloured);
-        Vips.Unref(image);
-        return bytes;
-    }
-
-    /// <summary>The pixels of a JPEG that a test made.</summary>
-    internal static unsafe byte[] Decode(byte[] jpeg)
-    {
-        fixed (byte* file = jpeg)
-        {
-            Assert.Equal(0, Vips.LoadJpeg(file, (nuint)jpeg.Length, out var image, "access", 0, "fail_on", 2, "shrink", 1, 0));
-            var memory = Vips.WriteToMemory(image, out var size);
-            var pixels = new ReadOnlySpan<byte>((void*)memory, (int)size).ToArray();
-            Vips.Free(memory);
-            Vips.Unref(image);
-            return pixels;
-        }
-    }
-
     /// <summary>A black picture: few bytes, many pixels.</summary>
     internal static byte[] Black(string format, int width, int height)
     {

@@ -39,8 +39,4 @@ public sealed class PictureTests(Workers workers) : IClassFixture<Workers>
             Assert.Equal((image.GetProperty("width").GetInt32(), image.GetProperty("height").GetInt32()), (reduced.Picture.Width, reduced.Picture.Height));
         }
     }
-
-    [Fact]
-    public void The_worker_says_how_it_is_confined() =>
-        Assert.Equal("limits on memory, time and files; system call filter", workers.Pool.Greeting().Confinement);
 }

@@ -42,8 +42,8 @@ public sealed class WorkerProtocolTests
     internal static void FuzzRequests(ReadOnlySpan<byte> input)
     {
         using var output = new MemoryStream();
-        var code = WorkerLoop.Run(new MemoryStream(input.ToArray()), output, new("fake", "none"), (frame, start, _) =>
-            frame.Length > start && frame[start] < 128 ? Picture : throw new RefusedPictureException(FileRefusal.Damaged, "no"), longest: 1 << 12);
+        var code = WorkerLoop.Run(new MemoryStream(input.ToArray()), output, new("fake", "none"), (file, _) =>
+            file is [< 128, ..] ? Picture : throw new RefusedPictureException(FileRefusal.Damaged, "no"), longest: 1 << 12);
         if (code is not (0 or 1)) throw new InvalidOperationException("another exit code");
     }
 }

@@ -3,8 +3,12 @@ using System.Security.Cryptography;
 namespace Comity.Matching.Tests;
 
 [Trait("Spec", "rfc9497/A.3.2")]
-public sealed class VoprfTests
+public sealed class VoprfTests : IDisposable
 {
+    private readonly string _log = Path.Combine(Path.GetTempPath(), $"comity-query-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8)}");
+
+    public void Dispose() => File.Delete(_log);
+
     private const string Key = "ca5d94c8807817669a51b196c34c1b7f8442fde4334a7121ae4736364312fca6";
     private const string Blind1 = "3338fa65ec36e0290022b48eb562889d89dbfa691d1cde91517fa222ed7ad364";
     private const string Blind2 = "f9db001266677f62c095021db018cd8cbb55941d4073698ce45c405d1348b7b1";
@@ -50,17 +54,62 @@ public sealed class VoprfTests
         ExactHash Hash(byte n) => ExactHash.FromBytes(ExactAlgorithm.Sha256, SHA256.HashData([n]));
         using var signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var set = MembershipSet.Read(MembershipSet.Of("list 1", key, [Hash(1), Hash(2), Hash(3)]).ToBytes(signer), signer);
-        var holder = new QueryHolder(key, perDay: 4, perVersion: 6);
-        var noon = DateTimeOffset.UnixEpoch;
         var asked = new byte[] { 2, 9 }.Select(n => Voprf.Blind(PrivateQuery.Input(Hash(n)), RandomNumberGenerator.Fill)).ToArray();
-        var outputs = Voprf.Finish(set.PublicKey, asked, holder.Answer("provider", [.. asked.Select(a => a.Element)], noon, RandomNumberGenerator.Fill));
+        using var log = MatchLog.Open(_log);
+        var answer = new QueryHolder(log, "list 1", key, new(10, 10)).Answer("officer", "provider", Request(asked), DateTimeOffset.UnixEpoch, RandomNumberGenerator.Fill);
+        var outputs = Voprf.Finish(set.PublicKey, asked, QueryAnswer.Read(answer.ToBytes()).Evaluation);
         Assert.Equal([true, false], outputs.Select(o => set.Contains(o)));
-
-        byte[][] more = [asked[0].Element, asked[0].Element, asked[0].Element];
-        Assert.Throws<RefusedInputException>(() => holder.Answer("provider", more, noon, RandomNumberGenerator.Fill));
-        holder.Answer("provider", more, noon.AddDays(2), RandomNumberGenerator.Fill);
-        Assert.Throws<RefusedInputException>(() => holder.Answer("provider", more, noon.AddDays(4), RandomNumberGenerator.Fill));
     }
+
+    [Fact]
+    public void Whoever_asks_more_than_its_quota_is_refused_and_the_log_shows_it_was_kept()
+    {
+        var (key, noon) = (Voprf.NewKey(RandomNumberGenerator.Fill), DateTimeOffset.UnixEpoch);
+        var two = Request([Voprf.Blind([1], RandomNumberGenerator.Fill), Voprf.Blind([2], RandomNumberGenerator.Fill)]);
+        void Ask(string client, DateTimeOffset at)
+        {
+            using var log = MatchLog.Open(_log); // opened anew: what was asked before is in the log, not in a process
+            new QueryHolder(log, "list 1", key, new(PerDay: 3, PerVersion: 5)).Answer("officer", client, two, at, RandomNumberGenerator.Fill);
+        }
+
+        Ask("provider", noon);
+        Assert.Contains("3 a day", Assert.Throws<RefusedInputException>(() => Ask("provider", noon)).Message, StringComparison.Ordinal);
+        Ask("another", noon);
+        Ask("provider", noon.AddDays(2));
+        Assert.Contains("5 for this version", Assert.Throws<RefusedInputException>(() => Ask("provider", noon.AddDays(4))).Message, StringComparison.Ordinal);
+        Assert.Throws<RefusedInputException>(() =>
+        {
+            using var log = MatchLog.Open(_log);
+            new QueryHolder(log, "list 2", key, new(9, 9)).Answer("officer", "provider", two, noon.AddDays(5), RandomNumberGenerator.Fill);
+        });
+    }
+
+    [Fact]
+    public void The_files_of_a_query_are_read_as_they_were_written_and_anything_else_is_refused()
+    {
+        var blinded = Voprf.Blind(PrivateQuery.Input(ExactHash.FromBytes(ExactAlgorithm.Md5, new byte[16])), RandomNumberGenerator.Fill);
+        var (request, secret) = (Request([blinded]), new QuerySecret("list 1", [7], [blinded]));
+        var answer = new QueryAnswer("list 1", Voprf.Evaluate(Convert.FromHexString(Key), request.Elements, RandomNumberGenerator.Fill));
+        Assert.Equal(request.ToBytes(), QueryRequest.Read(request.ToBytes()).ToBytes());
+        Assert.Equal(answer.ToBytes(), QueryAnswer.Read(answer.ToBytes()).ToBytes());
+        Assert.Equal(secret.ToBytes(), QuerySecret.Read(secret.ToBytes()).ToBytes());
+        Assert.Throws<RefusedInputException>(() => QueryAnswer.Read(request.ToBytes()));
+        Fuzz.Run(FuzzFiles, [request.ToBytes(), answer.ToBytes(), secret.ToBytes()], 10_000);
+    }
+
+    internal static void FuzzFiles(ReadOnlySpan<byte> input)
+    {
+        foreach (var read in (Fuzz.Target[])[b => QueryRequest.Read(b), b => QueryAnswer.Read(b), b => QuerySecret.Read(b)])
+            try
+            {
+                read(input);
+            }
+            catch (RefusedInputException)
+            {
+            }
+    }
+
+    private static QueryRequest Request(Voprf.Blinded[] asked) => QueryRequest.Read(new QueryRequest("list 1", [.. asked.Select(a => a.Element)]).ToBytes());
 
     [Fact]
     public void A_holder_that_uses_another_key_is_caught()

@@ -44,6 +44,69 @@ public sealed class ReportDraftTests
         Assert.Empty(draft.Descendants("fileViewedByEsp"));
     }
 
+    // The public shape as constraints of our own: each element with what it may hold, in order, and which of it must be there (!) or may repeat (*).
+    private static readonly Dictionary<string, string> Shape = new()
+    {
+        ["report"] = "incidentSummary! internetDetails* lawEnforcement reporter! personOrUserReported intendedRecipient* victim* additionalInfo",
+        ["incidentSummary"] = "incidentType! escalateToHighPriority reportAnnotations incidentDateTime! incidentDateTimeDescription",
+        ["internetDetails"] = "webPageIncident!",
+        ["webPageIncident"] = "url*! additionalInfo",
+        ["reporter"] = "reportingPerson! contactPerson companyTemplate termsOfService legalURL",
+        ["reportingPerson"] = "firstName lastName email*!",
+        ["personOrUserReported"] = "personOrUserReportedPerson espIdentifier espService screenName* ipCaptureEvent*",
+        ["intendedRecipient"] = "screenName*",
+        ["victim"] = "screenName*",
+        ["fileDetails"] = "reportId fileId originalFileName locationOfFile fileViewedByEsp exifViewedByEsp publiclyAvailable fileRelevance fileAnnotations industryClassification originalFileHash* ipCaptureEvent deviceId details additionalInfo",
+        ["ipCaptureEvent"] = "ipAddress! eventName dateTime possibleProxy port",
+        ["details"] = "nameValuePair*!",
+        ["nameValuePair"] = "name! value! type",
+    };
+
+    [Fact]
+    public void The_xml_holds_to_the_public_shape_whatever_is_filled_in()
+    {
+        Assert.Empty(FaultsOf(Full));
+        Assert.Empty(FaultsOf(Full with { Victim = "user-9", Additional = "seen twice" }));
+        Assert.Equal(["incidentSummary lacks incidentType", "incidentSummary lacks incidentDateTime", "reportingPerson lacks email"], FaultsOf(new()));
+        Assert.Empty(FaultsOf(new() { IncidentType = ReportDraft.IncidentTypes[1], IncidentAt = Noon, ReporterEmail = "r@example.test" }));
+    }
+
+    [Fact]
+    public void A_draft_out_of_shape_is_noticed()
+    {
+        var draft = XDocument.Parse(ReportDraft.Of(Confirmed, Full).ToXml()).Root!;
+        draft.Element("report")!.AddFirst(new XElement("victim", new XElement("email", "x")));
+        Assert.Equal(["report has incidentSummary out of order or too often", "victim has email, which does not belong there"], draft.Elements().SelectMany(Faults));
+    }
+
+    private static string[] FaultsOf(ReportFacts facts)
+    {
+        var draft = XDocument.Parse(ReportDraft.Of(Confirmed, facts).ToXml()).Root!;
+        Assert.Equal(("draft", "report fileDetails"), (draft.Name.LocalName, string.Join(' ', draft.Elements().Select(e => e.Name.LocalName))));
+        Assert.All(draft.Descendants("dateTime").Concat(draft.Descendants("incidentDateTime")), t => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", t.Value));
+        Assert.All(draft.Descendants("industryClassification"), c => Assert.Matches("^[AB][12]$", c.Value));
+        return [.. draft.Elements().SelectMany(Faults)];
+    }
+
+    private static IEnumerable<string> Faults(XElement element)
+    {
+        if (!Shape.TryGetValue(element.Name.LocalName, out var shape)) return element.HasElements ? [$"{element.Name.LocalName} holds elements"] : [];
+        var parts = shape.Split(' ');
+        var names = Array.ConvertAll(parts, p => p.TrimEnd('!', '*'));
+        var faults = new List<string>();
+        var last = -1;
+        foreach (var child in element.Elements().Select(c => c.Name.LocalName))
+        {
+            var at = Array.IndexOf(names, child);
+            if (at < 0) faults.Add($"{element.Name.LocalName} has {child}, which does not belong there");
+            else if (at < last || (at == last && !parts[at].Contains('*', StringComparison.Ordinal))) faults.Add($"{element.Name.LocalName} has {child} out of order or too often");
+            last = Math.Max(last, at);
+        }
+
+        faults.AddRange(names.Where((n, i) => parts[i].Contains('!', StringComparison.Ordinal) && element.Element(n) is null).Select(n => $"{element.Name.LocalName} lacks {n}"));
+        return faults.Concat(element.Elements().SelectMany(Faults));
+    }
+
     [Theory]
     [InlineData("a\u0000b")]
     [InlineData("a\nb")]

@@ -58,23 +58,30 @@ public sealed class HashIndexTests
             for (var n = 0; n < 6; n++)
             {
                 var query = n == 0 ? Lists.Random(random) : Lists.Near(entries[random.Next(entries.Length)], random.Next(distance + 3), random);
-                var buffer = new HitBuffer();
-                index.Search(query, distance, buffer);
-                Assert.Equal(BruteForce(entries, query, distance), buffer.Hits.ToArray().OrderBy(h => h.Distance).ThenBy(h => h.Entry));
+                var expected = BruteForce(entries, query, distance).ToArray();
+                foreach (var byBuckets in new[] { false, true }) // else only few of these searches would read a bucket
+                {
+                    var buffer = new HitBuffer();
+                    index.Search(query, distance, buffer, byBuckets);
+                    Assert.Equal(expected, buffer.Hits.ToArray().OrderBy(h => h.Distance).ThenBy(h => h.Entry));
+                }
             }
     }
 
-    // The words' radii must suffice for every spread of the differing bits, so the index is forced to probe.
+    // The words' radii must suffice for every spread of the differing bits: also for one that gives each word its share and no more.
     [Fact]
-    public void Probing_alone_misses_nothing_at_any_distance_and_any_spread()
+    public void Buckets_alone_miss_nothing_at_any_distance_and_any_spread()
     {
-        var random = new Random(11);
+        var (random, entries) = (new Random(11), Lists.Uniform(4000, 12));
+        using var index = new MultiIndex(entries);
         for (var distance = 0; distance <= 63; distance++)
-            for (var n = 0; n < 200; n++)
+            for (var n = 0; n < 20; n++)
             {
-                var entry = Lists.Random(random);
-                var query = n % 2 == 0 ? Lists.Near(entry, distance, random) : Spread(entry, distance, random);
-                Assert.True(entry.Distance(query) <= distance && Reached(entry, query, distance), $"distance {distance}");
+                var entry = random.Next(entries.Length);
+                var query = n % 2 == 0 ? Lists.Near(entries[entry], distance, random) : Spread(entries[entry], distance, random);
+                var buffer = new HitBuffer();
+                index.Search(query, distance, buffer, byBuckets: true);
+                Assert.Contains(new Hit(entry, entries[entry].Distance(query)), buffer.Hits.ToArray());
             }
     }
 
@@ -145,11 +152,5 @@ public sealed class HashIndexTests
         var word = random.Next(16);
         for (var i = 0; i < bits; i++) hash = hash.Flip((((word + i) % 16) * 16) + (i / 16));
         return hash;
-    }
-
-    private static bool Reached(PdqHash entry, PdqHash query, int distance)
-    {
-        int a = distance / 16, b = distance % 16;
-        return Enumerable.Range(0, 16).Any(w => System.Numerics.BitOperations.PopCount((uint)(entry.Word(w) ^ query.Word(w))) <= (w <= b ? a : a - 1));
     }
 }
