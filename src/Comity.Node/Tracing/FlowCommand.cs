@@ -101,6 +101,7 @@ internal static class FlowCommand
             json.WriteString("absorbed", b.Absorbed.ToString());
             json.WriteString("stopped", b.Stopped.ToString());
             json.WriteBoolean("balances", b.Balance);
+            json.WriteBoolean("rounded", b.Rounded);
         });
     }
 
@@ -119,6 +120,6 @@ internal static class FlowCommand
     {
         Console.WriteLine($"total {TraceOutput.Coins(answer.Total)} in {answer.Rows.Count} outputs; arithmetic {answer.Arithmetic}");
         foreach (var b in answer.Books)
-            Console.WriteLine($"seed of {TraceOutput.Coins(b.Value)} = held {b.Held} + fees {b.Fees} + absorbed {b.Absorbed} + not followed {b.Stopped} satoshis");
+            Console.WriteLine($"seed of {TraceOutput.Coins(b.Value)} = held {b.Held} + fees {b.Fees} + absorbed {b.Absorbed} + not followed {b.Stopped} satoshis{(b.Rounded ? ", balanced exactly and shown rounded down" : "")}");
     }
 }
