@@ -12,7 +12,7 @@ public sealed class WizardTests(Stage stage)
 {
     private static readonly (string Field, string Text)[] Assistance =
     [
-        ("el.31.offence", "Data interference, up to five years."), ("el.31.facts", "The systems of a hospital were encrypted; the log-ins lead to the intruder."),
+        ("el.31.requested", "Central authority of Japan."), ("el.31.offence", "Data interference, up to five years."), ("el.31.facts", "The systems of a hospital were encrypted; the log-ins lead to the intruder."),
         ("el.31.data", Requests.Data), ("el.31.provider", "ExampleCloud K.K."),
     ];
 

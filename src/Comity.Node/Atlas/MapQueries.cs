@@ -23,19 +23,21 @@ internal sealed class MapQueries(AtlasDesk desk, WorldShapes shapes, NodeCell ce
             Levels(scene, scale), Dates(scene, scale), TreatyEvents.Latest(scene.Law, scale.Treaties, scene.On, NewestChanges), looked is null ? null : CountryQueries.Card(scene, looked)));
     }
 
-    /// <summary>The table of one treaty.</summary>
+    /// <summary>The map in words: where each State stands towards the treaty, and beside a protocol also what the map shows of it.</summary>
     internal Task<StatusView> StatusAsync(string? treaty, string? on, CancellationToken stop = default)
     {
         stop.ThrowIfCancellationRequested();
         var scene = desk.Scene(on);
-        var scales = MapScale.All(scene.Law).Where(scale => scale.Protocol is null).ToList();
-        var (scale, errors) = Find(scales, treaty?.Split(',')[^1]);
+        var scales = MapScale.All(scene.Law);
+        var (scale, errors) = Find(scales, treaty);
         var standings = scene.Law.Countries.Where(one => one.Kind != "territory").OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => TreatyStanding.Of(scene.Law, scale.Treaty, one, scene.On)).ToList();
         return Task.FromResult(new StatusView(
             scene.Part with { Errors = [.. scene.Errors, .. errors] }, scale.Key, scale.Title, [.. scales.Select(one => one.Choice)],
-            [.. standings.Where(InRegister).OrderByDescending(one => one.Step).Select(one => (Land(one.Country), CountryQueries.Row(scene, one)))],
+            [.. standings.Where(InRegister).OrderByDescending(one => one.Step).Select(one => (Land(one.Country), CountryQueries.Row(scene, one), OnMap(scene, scale, one.Country)))],
             [.. standings.Where(one => !InRegister(one)).Select(one => Land(one.Country))]));
     }
+
+    private static string? OnMap(AtlasScene scene, MapScale scale, Country country) => scale.Protocol is null ? null : scale.Steps[scale.StepOf(scene.Law, country, scene.On)].Label;
 
     private static bool InRegister(TreatyStanding standing) => standing.Row is not null || standing.BoundFrom is not null;
 

@@ -56,4 +56,4 @@ public sealed record CountryCard(
 /// <param name="Treaties">What can be shown.</param>
 /// <param name="Rows">Every State of the register.</param>
 /// <param name="Outside">Names of the States that the register does not have.</param>
-public sealed record StatusView(ScenePart Scene, string Treaty, string Title, IReadOnlyList<Choice> Treaties, IReadOnlyList<(MapLand Country, StandingRow Row)> Rows, IReadOnlyList<MapLand> Outside);
+public sealed record StatusView(ScenePart Scene, string Treaty, string Title, IReadOnlyList<Choice> Treaties, IReadOnlyList<(MapLand Country, StandingRow Row, string? OnMap)> Rows, IReadOnlyList<MapLand> Outside);
