@@ -43,7 +43,7 @@ public sealed class WizardTests(Stage stage)
         await japan.Page.WaitForTimeoutAsync(1500);
         await japan.OpenAsync("/");
         await japan.OpenCaseAsync(Title);
-        await japan.SeesAsync("No mutual assistance treaty binds the two, as the author answered.");
+        await japan.SeesAsync("No mutual assistance treaty binds the two, as the author answered");
         await japan.ChooseAsync("refused");
         await japan.LookAsync("refuse-codes");
         await japan.Button("Review").ClickAsync();
