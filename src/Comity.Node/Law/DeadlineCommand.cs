@@ -84,7 +84,7 @@ internal static class DeadlineCommand
         json.WriteString("confidence", limit.Confidence.Mark);
         json.WriteString("note", limit.Note);
         json.WriteEndObject();
-        json.Objects("steps", end.Steps, step =>
+        json.WriteObjects("steps", end.Steps, step =>
         {
             json.WriteString("text", step.Text);
             json.WriteString("at", Text(step.At));

@@ -32,8 +32,8 @@ internal static class GroundsCommand
         json.WriteBoolean("open", route.Open);
         json.WriteBoolean("closedList", channel.GroundsClosed);
         json.WriteString("note", channel.GroundsNote);
-        json.Objects("grounds", route.Grounds, ground => Write(json, release, ground));
-        json.Objects("fallAway", channel.Grounds.Except(route.Grounds), ground =>
+        json.WriteObjects("grounds", route.Grounds, ground => Write(json, release, ground));
+        json.WriteObjects("fallAway", channel.Grounds.Except(route.Grounds), ground =>
         {
             Write(json, release, ground);
             json.WriteString("because", FallsAway(release, query, ground));
@@ -52,7 +52,7 @@ internal static class GroundsCommand
         json.WriteString("requiresSwitch", ground.RequiresSwitch);
         json.WriteString("form", ground.Form);
         json.WriteString("stage", ground.Stage);
-        json.Words("codes", release.CodesOf(ground.Id).Select(code => code.Id));
+        json.WriteTexts("codes", release.CodesOf(ground.Id).Select(code => code.Id));
     }
 
     private static string FallsAway(LawRelease release, RouteQuery query, RefusalGround ground) =>

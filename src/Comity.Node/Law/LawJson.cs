@@ -21,28 +21,6 @@ internal static class LawJson
         return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    /// <summary>A list of objects.</summary>
-    internal static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            members(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>A list of words.</summary>
-    internal static void Words(this Utf8JsonWriter json, string name, IEnumerable<string> words)
-    {
-        json.WriteStartArray(name);
-        foreach (var word in words) json.WriteStringValue(word);
-        json.WriteEndArray();
-    }
-
     /// <summary>A day as <c>2026-11-21</c>, or null.</summary>
     internal static void Day(this Utf8JsonWriter json, string name, DateOnly? day) => json.WriteString(name, day?.ToString("yyyy-MM-dd", null));
 

@@ -79,7 +79,7 @@ internal static class PairCommand
         json.WriteString("treaty", PairAnswers.Word(own?.Answer ?? known.Answer));
         json.WriteString("register", PairAnswers.Word(known.Answer));
         json.WriteString("why", known.Why);
-        json.Objects("facts", known.Facts, fact =>
+        json.WriteObjects("facts", known.Facts, fact =>
         {
             json.WriteString("fact", fact.Fact);
             json.WriteString("instrument", fact.Instrument);
@@ -91,7 +91,7 @@ internal static class PairCommand
             json.WriteString("confidence", fact.Confidence.Mark);
             json.WriteString("note", fact.Note);
         });
-        if (answers is not null) json.Objects("recorded", answers, answer =>
+        if (answers is not null) json.WriteObjects("recorded", answers, answer =>
         {
             json.WriteString("answer", PairAnswers.Word(answer.Answer));
             json.WriteString("instrument", answer.Instrument);

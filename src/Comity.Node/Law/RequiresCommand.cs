@@ -41,7 +41,7 @@ internal static class RequiresCommand
         json.WriteString("to", query.To.ToString());
         json.Day("on", query.On);
         json.WriteBoolean("open", route.Open);
-        json.Objects("elements", rows, row =>
+        json.WriteObjects("elements", rows, row =>
         {
             var element = row.Element;
             json.WriteString("id", element.Id);
@@ -51,23 +51,23 @@ internal static class RequiresCommand
             json.WriteString("condition", element.Condition);
             json.WriteString("requiredIf", element.RequiredIf);
             json.WriteString("unless", element.Unless);
-            json.Words("visibleTo", element.VisibleTo);
+            json.WriteTexts("visibleTo", element.VisibleTo);
             json.WriteString("releaseRule", element.ReleaseRule);
             json.Cited(element.Source);
             json.WriteString("basis", element.Basis);
             json.WriteString("confidence", element.Confidence.Mark);
         });
-        json.Words("issuedBy", route.Channel.IssuedBy);
-        json.Words("addressee", route.Channel.Addressee);
-        json.Words("alsoTo", route.Channel.AlsoTo);
-        json.Objects("safeguards", route.Safeguards, safeguard =>
+        json.WriteTexts("issuedBy", route.Channel.IssuedBy);
+        json.WriteTexts("addressee", route.Channel.Addressee);
+        json.WriteTexts("alsoTo", route.Channel.AlsoTo);
+        json.WriteObjects("safeguards", route.Safeguards, safeguard =>
         {
             json.WriteString("id", safeguard.Id);
             json.WriteString("label", safeguard.Label);
             json.Cited(safeguard.Source);
             json.WriteString("confidence", safeguard.Confidence.Mark);
         });
-        json.Objects("followUps", route.Channel.FollowUps, duty =>
+        json.WriteObjects("followUps", route.Channel.FollowUps, duty =>
         {
             json.WriteString("id", duty.Id);
             json.WriteString("trigger", duty.Trigger);

@@ -11,13 +11,13 @@ internal static class RoutesJson
         if (release.IsHypothetical)
         {
             json.WriteBoolean("hypothetical", true);
-            json.Words("suppositions", LawTerminal.Supposed(release));
+            json.WriteTexts("suppositions", LawTerminal.Supposed(release));
         }
 
         json.WriteString("from", query.From.ToString());
         json.WriteString("to", query.To.ToString());
         json.Day("on", query.On);
-        json.Objects("routes", routes, route => Write(json, release, query, route));
+        json.WriteObjects("routes", routes, route => Write(json, release, query, route));
         json.WriteString("release", release.BasedOn.ToString());
     });
 
@@ -28,14 +28,14 @@ internal static class RoutesJson
         json.WriteString("article", route.Channel.Article);
         json.WriteString("title", route.Channel.Title);
         json.WriteBoolean("open", route.Open);
-        json.Objects("reasons", route.Reasons, reason => Write(json, reason));
-        json.Words("requires", route.Requires);
-        json.Words("grounds", route.Grounds.Select(ground => ground.Id));
-        json.Objects("limits", route.Limits, limit => Write(json, limit));
-        json.Objects("paths", advice.Paths, path => Write(json, path));
-        json.Objects("approvals", advice.Approvals, note => Write(json, note));
-        json.Objects("risks", advice.Risks, note => Write(json, note));
-        json.Words("safeguards", route.Safeguards.Select(safeguard => safeguard.Id));
+        json.WriteObjects("reasons", route.Reasons, reason => Write(json, reason));
+        json.WriteTexts("requires", route.Requires);
+        json.WriteTexts("grounds", route.Grounds.Select(ground => ground.Id));
+        json.WriteObjects("limits", route.Limits, limit => Write(json, limit));
+        json.WriteObjects("paths", advice.Paths, path => Write(json, path));
+        json.WriteObjects("approvals", advice.Approvals, note => Write(json, note));
+        json.WriteObjects("risks", advice.Risks, note => Write(json, note));
+        json.WriteTexts("safeguards", route.Safeguards.Select(safeguard => safeguard.Id));
     }
 
     private static void Write(Utf8JsonWriter json, Reason reason)

@@ -55,7 +55,7 @@ internal static class StatusCommand
     private static string Write(LawRelease release, List<Line> lines, bool detailed, DateOnly on) => LawJson.Line(json =>
     {
         json.Day("on", on);
-        json.Objects("treaties", lines, line =>
+        json.WriteObjects("treaties", lines, line =>
         {
             json.WriteString("treaty", line.Treaty.Id);
             json.WriteString("title", line.Treaty.Title);
@@ -64,7 +64,7 @@ internal static class StatusCommand
             json.Day("inForceFrom", line.InForce);
             json.WriteNumber("bound", line.Bound);
             json.WriteString("confidence", line.Treaty.Confidence.Mark);
-            if (detailed) json.Objects("standings", line.Standings, standing => Write(json, release, standing, on));
+            if (detailed) json.WriteObjects("standings", line.Standings, standing => Write(json, release, standing, on));
         });
         json.WriteString("release", release.BasedOn.ToString());
     });
@@ -82,7 +82,7 @@ internal static class StatusCommand
         json.WriteString("source", standing.Row?.Source);
         json.WriteString("confidence", standing.Confidence.Mark);
         json.WriteString("note", standing.Row?.Note);
-        json.Objects("declarations", Declarations(release, standing, on), one =>
+        json.WriteObjects("declarations", Declarations(release, standing, on), one =>
         {
             json.WriteString("article", one.Article);
             json.WriteString("kind", one.Kind);
@@ -91,7 +91,7 @@ internal static class StatusCommand
             json.Day("to", one.ValidTo);
             json.Day("asOf", one.AsOf);
             json.WriteString("authorityType", one.AuthorityType);
-            json.Words("switches", one.Switches.Select(turned => turned.Id));
+            json.WriteTexts("switches", one.Switches.Select(turned => turned.Id));
             json.WriteString("source", one.Source);
             json.WriteString("confidence", one.Confidence.Mark);
         });

@@ -77,28 +77,6 @@ internal static class TraceOutput
         output.Write("\n"u8);
     }
 
-    /// <summary>A list of objects as a member.</summary>
-    internal static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            members(item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>A list of texts as a member.</summary>
-    internal static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
     /// <summary>Satoshis as coins with eight decimals.</summary>
     internal static string Coins(long satoshis) =>
         string.Create(CultureInfo.InvariantCulture, $"{(satoshis < 0 ? "-" : "")}{Math.Abs(satoshis / 100_000_000)}.{Math.Abs(satoshis % 100_000_000):00000000}");
