@@ -20,6 +20,22 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_the_decoding_library_the_command_says_how_to_install_it()
+    {
+        MatchRun.NeedsDecoder();
+        if (Environment.UserName != "root" || !File.Exists("/usr/bin/unshare")) Assert.Skip("needs root and unshare, to hide the library from the command");
+        using var folder = new TestFolder();
+        MatchRun.Draw(folder.At("a.png"), 1);
+        var start = MatchRun.Program("hash", folder.At("a.png"));
+        const string Hide = "for lib in $(ldconfig -p | awk '/libvips.so.42 /{print $NF}'); do mount --bind /dev/null \"$(readlink -f $lib)\"; done; exec dotnet \"$@\"";
+        string[] hidden = ["--mount", "bash", "-c", Hide, "bash", .. start.ArgumentList];
+        var run = await MatchRun.Of(new ProcessStartInfo("unshare", hidden) { RedirectStandardOutput = true, RedirectStandardError = true });
+        if (run.Error.Contains("unshare: ", StringComparison.Ordinal) || run.Error.Contains("mount: ", StringComparison.Ordinal)) Assert.Skip("nothing can be hidden here: " + run.Error);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("apt install libvips42", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_command_answers_in_json()
     {
         static IEnumerable<Command> Leaves(Command command) => command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);

@@ -11,9 +11,11 @@ internal sealed record MatchRun(int Code, string Output, string Error)
     internal static ProcessStartInfo Program(params string[] words) =>
         new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Comity.Node.dll"), "match", .. words]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
-    internal static async Task<MatchRun> Of(params string[] words)
+    internal static Task<MatchRun> Of(params string[] words) => Of(Program(words));
+
+    internal static async Task<MatchRun> Of(ProcessStartInfo start)
     {
-        using var program = Process.Start(Program(words))!;
+        using var program = Process.Start(start)!;
         var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
         await program.WaitForExitAsync();
         return new(program.ExitCode, await output, await error);
